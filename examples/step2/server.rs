@@ -1,0 +1,28 @@
+//! The server's side of one connection.
+
+use std::io::{Read, Write};
+
+use sticky_packets::{Conn, Line, Result, Shell};
+
+pub fn serve(conn: &mut Conn, shell: &Shell) -> Result<()> {
+    let mut buf = [0; 1024];
+    loop {
+        let n = conn.read(&mut buf)?;
+        if n == 0 {
+            conn.say(Line::ClientGone);
+            return Ok(());
+        }
+        conn.say(Line::Executing(&buf[..n]));
+
+        let mut answer = shell.run(&buf[..n]);
+        conn.say(Line::BeforeSend(answer.chars().count()));
+        if answer.is_empty() {
+            // WHY: sending no bytes sends nothing, and the client would wait for ever.
+            answer.push_str(shell.placeholder);
+        }
+        conn.write_all(answer.chars().count().to_string().as_bytes())?;
+        // BUG: two sends in a row, and nothing that keeps them apart.
+        conn.write_all(answer.as_bytes())?;
+        conn.say(Line::SendDone);
+    }
+}

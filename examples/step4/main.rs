@@ -1,0 +1,14 @@
+//! Step 4: `cargo run --example step4` plays its scenes.
+
+pub mod client;
+pub mod server;
+
+use std::process::ExitCode;
+
+use sticky_packets::{Step, cli};
+
+pub const STEP: Step = Step { number: 4, serve: server::serve, talk: client::talk };
+
+pub fn main() -> ExitCode {
+    cli::main(&STEP)
+}

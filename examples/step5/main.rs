@@ -1,0 +1,14 @@
+//! Step 5: `cargo run --example step5` plays its scenes.
+
+pub mod client;
+pub mod server;
+
+use std::process::ExitCode;
+
+use sticky_packets::{Step, cli};
+
+pub const STEP: Step = Step { number: 5, serve: server::serve, talk: client::talk };
+
+pub fn main() -> ExitCode {
+    cli::main(&STEP)
+}

@@ -1,0 +1,66 @@
+//! Bytes as text that a reader can check: nothing in them is left to guess.
+
+/// Bytes as Python prints a `bytes` value: `b'22'`, `b'\xe4\xb8\x8a\n'`.
+///
+/// As in Python, double quotes stand around bytes that hold a single quote and no double one.
+pub fn literal(bytes: &[u8]) -> String {
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
+    let mut text = format!("b{quote}");
+    for &byte in bytes {
+        match byte {
+            b'\n' => text.push_str("\\n"),
+            b'\r' => text.push_str("\\r"),
+            b'\t' => text.push_str("\\t"),
+            b'\\' => text.push_str("\\\\"),
+            _ if char::from(byte) == quote => text.extend(['\\', quote]),
+            b' '..=b'~' => text.push(byte.into()),
+            _ => text.push_str(&format!("\\x{byte:02x}")),
+        }
+    }
+    text.push(quote);
+    text
+}
+
+/// Bytes as a row of marks, each with the number of bytes it stands for: a whole character as
+/// itself, a control character or a byte that is part of none as an escape.
+pub fn marks(bytes: &[u8]) -> Vec<(String, usize)> {
+    let mut marks = Vec::new();
+    for chunk in bytes.utf8_chunks() {
+        marks.extend(chunk.valid().chars().map(|c| (mark(c), c.len_utf8())));
+        marks.extend(chunk.invalid().iter().map(|b| (format!("\\x{b:02x}"), 1)));
+    }
+    marks
+}
+
+/// One character as it stands in a transcript: itself, or an escape where it would not be seen.
+pub fn mark(c: char) -> String {
+    match c {
+        '\n' => "\\n".into(),
+        '\r' => "\\r".into(),
+        '\t' => "\\t".into(),
+        '\0'..='\x7f' if c.is_control() => format!("\\x{:02x}", u32::from(c)),
+        _ if c.is_control() => c.escape_unicode().to_string(),
+        _ => c.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_literal_is_what_python_prints() {
+        assert_eq!(literal(b"ls"), "b'ls'");
+        assert_eq!(literal("上\n\r\t\\".as_bytes()), r"b'\xe4\xb8\x8a\n\r\t\\'");
+        assert_eq!(literal(b"echo 'hi'"), r#"b"echo 'hi'""#);
+        assert_eq!(literal(br#"'""#), r#"b'\'"'"#);
+        assert_eq!(literal(b"\0\x7f"), r"b'\x00\x7f'");
+    }
+
+    #[test]
+    fn marks_stand_for_every_byte() {
+        let bytes = b"2\n\xe7\xb2\x98\xe5\x8c";
+        let expected = [("2", 1), ("\\n", 1), ("粘", 3), ("\\xe5", 1), ("\\x8c", 1)];
+        assert_eq!(marks(bytes), expected.map(|(mark, size)| (mark.to_string(), size)));
+    }
+}

@@ -1,0 +1,172 @@
+//! What can go wrong between two ends, each with its own message.
+
+use std::fmt;
+use std::io;
+
+use crate::bytes::literal;
+use crate::frame;
+use crate::lang::Lang;
+
+/// The result of what an end does.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why one end of a connection stopped.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Error {
+    /// The connection failed: a reset, say.
+    Io(io::Error),
+    /// Something else arrived where a size in decimal digits should be.
+    NotANumber(Vec<u8>),
+    /// The bytes are no text, or only a part of one.
+    NotUtf8 {
+        /// How many bytes from the start are valid.
+        valid: usize,
+        /// All of them.
+        bytes: Vec<u8>,
+    },
+    /// The peer closed the connection in the middle of an answer.
+    Closed {
+        /// How many bytes of the answer had come.
+        received: usize,
+        /// How many were to come, where that is known.
+        size: Option<usize>,
+    },
+    /// A frame could not be sent or received.
+    Frame(frame::Error),
+}
+
+impl Error {
+    /// The message: what happened, with the figures, and what to do next.
+    pub fn text(&self, lang: Lang) -> String {
+        match self {
+            Error::Io(e) => io_text(e, lang),
+            Error::NotANumber(bytes) => {
+                let (bytes, n) = (literal(bytes), bytes.len());
+                let plural = if n == 1 { "" } else { "s" };
+                lang.pick(
+                    format!("not a number: {bytes} ({n} byte{plural}) came where a size should be; what is left of this connection can't be trusted, so start again"),
+                    format!("不是数字: 本该是大小的地方收到 {bytes} ({n} 字节); 这个连接剩下的内容已不可信, 请重新连接"),
+                )
+            }
+            Error::NotUtf8 { valid, bytes } => {
+                let n = bytes.len();
+                let (kept, rest) = bytes.split_at(*valid);
+                let (rest, bad) = match rest.len() {
+                    0..=4 => (rest, literal(rest)),
+                    _ => (rest, format!("{}...", literal(&rest[..4]))),
+                };
+                match std::str::from_utf8(bytes).map_err(|e| e.error_len()) {
+                    Err(None) => lang.pick(
+                        format!("not UTF-8: the {n} bytes received end inside a character, {bad} ({} bytes); decode the whole answer, not a piece of it", rest.len()),
+                        format!("不是 UTF-8: 收到的 {n} 字节在一个字符中间断开, 末尾是 {bad} ({} 字节); 应当收全了再解码, 不要解码一段", rest.len()),
+                    ),
+                    _ => lang.pick(
+                        format!("not UTF-8: of {n} bytes received, number {} begins no character: {bad}; send text as UTF-8", kept.len()),
+                        format!("不是 UTF-8: 收到 {n} 字节, 第 {} 个字节不是任何字符的开头: {bad}; 请以 UTF-8 发送文本", kept.len()),
+                    ),
+                }
+            }
+            Error::Closed { received, size: Some(size) } => lang.pick(
+                format!("the connection was closed in the middle of an answer: received {received} of {size} bytes; connect again and repeat the command"),
+                format!("连接在答复中途被关闭: 收到 {received} / {size} 字节; 请重新连接, 再发一次命令"),
+            ),
+            Error::Closed { received, size: None } => lang.pick(
+                format!("the connection was closed before the answer came: received {received} bytes; connect again and repeat the command"),
+                format!("连接在答复到来之前被关闭: 收到 {received} 字节; 请重新连接, 再发一次命令"),
+            ),
+            Error::Frame(e) => frame_text(e, lang),
+        }
+    }
+}
+
+fn io_text(e: &io::Error, lang: Lang) -> String {
+    match e.kind() {
+        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => lang.pick(
+            "the peer reset the connection: it closed with bytes still unread, or it died; connect again".into(),
+            "对端重置了连接: 它关闭时还有字节没读, 或者已经崩溃; 请重新连接".into(),
+        ),
+        io::ErrorKind::BrokenPipe => lang.pick(
+            "the peer is gone: what was sent went nowhere; connect again".into(),
+            "对端已经离开: 发出的字节无人接收; 请重新连接".into(),
+        ),
+        _ => lang.pick(
+            format!("the connection failed: {e}; connect again"),
+            format!("连接失败: {e}; 请重新连接"),
+        ),
+    }
+}
+
+fn frame_text(e: &frame::Error, lang: Lang) -> String {
+    match (lang, e) {
+        (_, frame::Error::Io(e)) => io_text(e, lang),
+        (Lang::En, e) => e.to_string(),
+        (Lang::Zh, frame::Error::CutInHeader { received }) => {
+            format!(
+                "流在帧头中间结束: 收到 {received} / {} 字节; 请在新连接上重新请求这条消息",
+                frame::HEADER
+            )
+        }
+        (Lang::Zh, frame::Error::CutInBody { received, size }) => {
+            format!("流在帧体中间结束: 收到 {received} / {size} 字节; 请在新连接上重新请求这条消息")
+        }
+        (Lang::Zh, frame::Error::TooLarge { claimed, max }) => {
+            format!("帧太大: {claimed} 字节, 上限是 {max}; 请分次发送, 或在两端提高上限")
+        }
+        (Lang::Zh, frame::Error::NotUtf8 { valid, size }) => {
+            format!(
+                "不是 UTF-8: 帧体 {size} 字节, 第 {valid} 个字节不是任何字符的开头; 请按字节接收, 或让发送方编码"
+            )
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.text(Lang::En))
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Io(e) => Some(e),
+            Error::Frame(e) => Some(e),
+            _ => None,
+        }
+    }
+}
+
+impl From<io::Error> for Error {
+    fn from(e: io::Error) -> Error {
+        Error::Io(e)
+    }
+}
+
+impl From<frame::Error> for Error {
+    fn from(e: frame::Error) -> Error {
+        Error::Frame(e)
+    }
+}
+
+/// Received bytes as text.
+///
+/// # Errors
+///
+/// [`Error::NotUtf8`] if they are not UTF-8, or stop inside a character.
+pub fn decode(bytes: &[u8]) -> Result<&str> {
+    std::str::from_utf8(bytes)
+        .map_err(|e| Error::NotUtf8 { valid: e.valid_up_to(), bytes: bytes.to_vec() })
+}
+
+/// Received bytes as a size in decimal digits, as Python's `int(data.decode())` takes them.
+///
+/// # Errors
+///
+/// [`Error::NotANumber`] if they are anything else.
+pub fn parse_size(bytes: &[u8]) -> Result<usize> {
+    std::str::from_utf8(bytes)
+        .ok()
+        .and_then(|text| text.trim().parse().ok())
+        .ok_or_else(|| Error::NotANumber(bytes.to_vec()))
+}

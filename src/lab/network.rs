@@ -1,0 +1,229 @@
+//! The network's conditions, and one direction of a connection under them.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+/// What the bytes of a scene travel over, and how late they are read. Nothing in it is random.
+#[derive(Clone, Copy, Debug)]
+pub struct Network {
+    /// How long a segment travels, one way.
+    pub latency: Duration,
+    /// How what the server sends is delivered.
+    pub to_client: Delivery,
+    /// How what a client sends is delivered.
+    pub to_server: Delivery,
+    /// How long a client is busy elsewhere before its first read.
+    pub reader_late: Duration,
+    /// After how many of the server's bytes the connection is cut off.
+    pub cut_off: Option<usize>,
+}
+
+/// How the bytes of one direction are delivered.
+#[derive(Clone, Copy, Debug)]
+pub enum Delivery {
+    /// What is sent at one moment arrives at one moment.
+    Together,
+    /// Each send arrives alone, [`GAP`] after the one before at the soonest.
+    Apart,
+    /// Pieces of this many bytes arrive alone, whatever was sent at once.
+    Pieces(usize),
+    /// The stream is cut at these offsets, in bytes from its start; what is behind a cut arrives alone.
+    Cuts(&'static [usize]),
+}
+
+/// The time between two segments that arrive apart.
+pub const GAP: Duration = Duration::from_millis(1);
+
+impl Network {
+    /// A round trip takes 20 ms, and what is sent together arrives together.
+    pub const CALM: Network = Network {
+        latency: Duration::from_millis(10),
+        to_client: Delivery::Together,
+        to_server: Delivery::Together,
+        reader_late: Duration::ZERO,
+        cut_off: None,
+    };
+
+    /// The time from a send to the earliest answer to it.
+    pub fn round_trip(&self) -> Duration {
+        2 * self.latency
+    }
+}
+
+/// What travels in one direction.
+#[derive(Debug)]
+pub(super) enum Segment {
+    Bytes(Vec<u8>),
+    /// The sender has closed its end.
+    End,
+    /// The sender has closed its end with bytes unread, or bytes reached it afterwards (RFC 9293,
+    /// 3.10.7.1: a closed end answers them with a reset).
+    Reset,
+}
+
+/// One direction of a connection.
+#[derive(Debug)]
+pub(super) struct Link {
+    latency: Duration,
+    delivery: Delivery,
+    /// How many more bytes get through before it is cut off.
+    budget: Option<usize>,
+    /// How many bytes have been sent so far.
+    sent: usize,
+    /// When the last segment on its way arrives.
+    last_arrival: Option<Duration>,
+    in_flight: VecDeque<(Duration, Segment)>,
+    /// The receive buffer.
+    pub arrived: VecDeque<u8>,
+    /// How the stream ends, once that has arrived.
+    pub ended: Option<Segment>,
+    /// How many bytes have been read.
+    pub received: usize,
+}
+
+impl Link {
+    pub fn new(latency: Duration, delivery: Delivery, budget: Option<usize>) -> Link {
+        Link {
+            latency,
+            delivery,
+            budget,
+            sent: 0,
+            last_arrival: None,
+            in_flight: VecDeque::new(),
+            arrived: VecDeque::new(),
+            ended: None,
+            received: 0,
+        }
+    }
+
+    pub fn readable(&self) -> bool {
+        !self.arrived.is_empty() || self.ended.is_some()
+    }
+
+    pub fn next_arrival(&self) -> Option<Duration> {
+        self.in_flight.front().map(|(at, _)| *at)
+    }
+
+    pub fn last_arrival(&self) -> Option<Duration> {
+        self.in_flight.back().map(|(at, _)| *at)
+    }
+
+    /// Takes the next segment that has arrived by now.
+    pub fn arrive(&mut self, now: Duration) -> Option<Segment> {
+        if self.next_arrival()? > now {
+            return None;
+        }
+        self.in_flight.pop_front().map(|(_, segment)| segment)
+    }
+
+    /// Sends bytes, as one write hands them over.
+    pub fn send(&mut self, bytes: &[u8], now: Duration) {
+        let through = self.budget.map_or(bytes.len(), |left| left.min(bytes.len()));
+        for (piece, alone) in self.pieces(&bytes[..through]) {
+            let gap = if alone { GAP } else { Duration::ZERO };
+            self.push(Segment::Bytes(piece.to_vec()), now, gap);
+        }
+        self.sent += through;
+        if let Some(left) = &mut self.budget {
+            *left -= through;
+            if through < bytes.len() {
+                self.end(Segment::End, now);
+            }
+        }
+    }
+
+    /// Sends the end of the stream. There is only one.
+    pub fn end(&mut self, segment: Segment, now: Duration) {
+        let ending = |(_, segment): &(_, Segment)| !matches!(segment, Segment::Bytes(_));
+        if self.ended.is_none() && !self.in_flight.iter().any(ending) {
+            self.push(segment, now, Duration::ZERO);
+        }
+    }
+
+    fn push(&mut self, segment: Segment, now: Duration, gap: Duration) {
+        let soonest = now + self.latency;
+        let at = self.last_arrival.map_or(soonest, |last| soonest.max(last + gap));
+        self.last_arrival = Some(at);
+        self.in_flight.push_back((at, segment));
+    }
+
+    /// The pieces in which one write arrives, each with whether it arrives alone.
+    fn pieces<'a>(&self, bytes: &'a [u8]) -> Vec<(&'a [u8], bool)> {
+        match self.delivery {
+            Delivery::Together => vec![(bytes, false)],
+            Delivery::Apart => vec![(bytes, true)],
+            Delivery::Pieces(size) => {
+                bytes.chunks(size.max(1)).map(|piece| (piece, true)).collect()
+            }
+            Delivery::Cuts(offsets) => {
+                let cuts = offsets
+                    .iter()
+                    .filter_map(|offset| offset.checked_sub(self.sent))
+                    .filter(|cut| *cut < bytes.len());
+                let mut pieces = Vec::new();
+                let (mut from, mut alone) = (0, false);
+                for cut in cuts {
+                    if cut > from {
+                        pieces.push((&bytes[from..cut], alone));
+                    }
+                    (from, alone) = (cut, true);
+                }
+                pieces.push((&bytes[from..], alone));
+                pieces
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn arrivals(delivery: Delivery, budget: Option<usize>) -> Vec<(u128, String)> {
+        let mut link = Link::new(Duration::from_millis(10), delivery, budget);
+        link.send(b"22", Duration::ZERO);
+        link.send(b"abcd", Duration::ZERO);
+        link.end(Segment::End, Duration::ZERO);
+        let in_flight = link.in_flight.iter();
+        in_flight
+            .map(|(at, segment)| match segment {
+                Segment::Bytes(bytes) => (at.as_millis(), String::from_utf8_lossy(bytes).into()),
+                Segment::End => (at.as_millis(), "end".into()),
+                Segment::Reset => (at.as_millis(), "reset".into()),
+            })
+            .collect()
+    }
+
+    fn expected(arrivals: &[(u128, &str)]) -> Vec<(u128, String)> {
+        let owned = arrivals.iter().map(|(at, what)| (*at, what.to_string()));
+        owned.collect()
+    }
+
+    #[test]
+    fn each_delivery_is_what_it_says() {
+        assert_eq!(
+            arrivals(Delivery::Together, None),
+            expected(&[(10, "22"), (10, "abcd"), (10, "end")])
+        );
+        assert_eq!(
+            arrivals(Delivery::Apart, None),
+            expected(&[(10, "22"), (11, "abcd"), (11, "end")])
+        );
+        assert_eq!(
+            arrivals(Delivery::Pieces(3), None),
+            expected(&[(10, "22"), (11, "abc"), (12, "d"), (12, "end")])
+        );
+        assert_eq!(
+            arrivals(Delivery::Cuts(&[1, 4]), None),
+            expected(&[(10, "2"), (11, "2"), (11, "ab"), (12, "cd"), (12, "end")])
+        );
+        assert_eq!(
+            arrivals(Delivery::Cuts(&[0, 2]), None),
+            expected(&[(10, "22"), (11, "abcd"), (11, "end")])
+        );
+        assert_eq!(
+            arrivals(Delivery::Together, Some(3)),
+            expected(&[(10, "22"), (10, "a"), (10, "end")])
+        );
+    }
+}

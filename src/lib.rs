@@ -1,0 +1,43 @@
+//! Why did my two sends arrive as one? A course in six steps, and the lab that it is proved in.
+//!
+//! The course itself is `README.md`, `TUTORIAL.md` and the pairs in `examples/`. This library is what
+//! the pairs share. In reading order:
+//!
+//! - [`conn`]: one end of a connection, as the steps see it
+//! - [`line`]: what the two programs print
+//! - [`error`]: what can go wrong between them
+//! - [`shell`]: what the server runs a command with
+//! - [`frame`]: the fix, and a module to use in your own program
+//! - [`scene`]: who types what, over which network
+//! - [`lab`]: the network in a box that a scene is played in
+//! - [`tape`]: everything that happened in a scene
+//! - [`transcript`]: a tape as text
+//! - [`step`] and [`ladder`]: the steps, and how their scenes must end
+//! - [`net`]: the same pairs on real TCP, in two terminals
+//! - [`cli`]: the command line that all steps share
+//! - [`bytes`] and [`lang`]: bytes as text, and the two languages
+
+#![warn(missing_docs)]
+
+pub mod bytes;
+pub mod cli;
+pub mod conn;
+pub mod error;
+pub mod frame;
+pub mod lab;
+pub mod ladder;
+pub mod lang;
+pub mod line;
+pub mod net;
+pub mod scene;
+pub mod shell;
+pub mod step;
+pub mod tape;
+pub mod transcript;
+
+pub use conn::Conn;
+pub use error::{Error, Result, decode, parse_size};
+pub use lang::Lang;
+pub use line::Line;
+pub use shell::Shell;
+pub use step::Step;

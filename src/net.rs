@@ -1,0 +1,234 @@
+//! The same pairs on real TCP, in two terminals.
+
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::process;
+use std::thread;
+use std::time::Duration;
+
+use crate::conn::{Conn, End};
+use crate::error::{Error, Result, decode};
+use crate::lang::Lang;
+use crate::line::{Line, PROMPT};
+use crate::shell::Shell;
+use crate::step::Step;
+use crate::transcript::{Paint, Tone};
+
+/// How a peer begins that takes this server for a web server.
+const HTTP: [&[u8]; 10] = [
+    b"GET ",
+    b"POST ",
+    b"HEAD ",
+    b"PUT ",
+    b"PATCH ",
+    b"DELETE ",
+    b"OPTIONS ",
+    b"CONNECT ",
+    b"TRACE ",
+    b"PRI * HTTP/",
+];
+
+/// How long a connection that begins like HTTP may take to show that it is not.
+const HTTP_PATIENCE: Duration = Duration::from_millis(200);
+
+/// How to print: the language, and colours for stdout and for stderr.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The language.
+    pub lang: Lang,
+    /// Colours for what a program says.
+    pub out: Paint,
+    /// Colours for what goes wrong.
+    pub err: Paint,
+}
+
+impl Style {
+    /// Tells on stderr what went wrong.
+    pub fn complain(&self, text: &str) {
+        let label = self.lang.pick("error:", "错误:");
+        // Where stderr is gone, there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "{} {text}", self.err.paint(Tone::Bad, label));
+    }
+
+    /// Tells on stderr what is no part of a transcript.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{}", self.err.paint(Tone::Heading, text));
+    }
+
+    /// Prints on stdout, at once; a program that cannot print has nothing left to do.
+    pub fn print(&self, text: &str) {
+        let mut out = io::stdout().lock();
+        if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            self.complain(&self.lang.pick(
+                format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
+                format!("无法写到 stdout: {e}; 请给它一个去处, 再重新开始"),
+            ));
+            process::exit(1);
+        }
+    }
+}
+
+/// Listens on the first of the host's addresses that can be had; port 0 stands for any free one.
+///
+/// # Errors
+///
+/// If none can be had: the port is in use, say.
+pub fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
+    TcpListener::bind((host, port))
+}
+
+/// Whether every address of a host is this machine's own loopback.
+///
+/// # Errors
+///
+/// If the host has no address.
+pub fn is_loopback(host: &str) -> io::Result<bool> {
+    let mut addrs = (host, 0).to_socket_addrs()?;
+    Ok(addrs.all(|addr| addr.ip().to_canonical().is_loopback()))
+}
+
+/// Serves one client after another, and outlives every one of them.
+pub fn serve(step: &Step, listener: &TcpListener, shell: &Shell, style: Style) -> ! {
+    loop {
+        match listener.accept() {
+            Ok((stream, from)) => {
+                if let Err(e) = serve_one(step, stream, from, shell, style) {
+                    style.complain(&format!("{from}: {}", e.text(style.lang)));
+                }
+            }
+            Err(e) => {
+                style.complain(&style.lang.pick(
+                    format!("could not accept a connection: {e}; still listening"),
+                    format!("无法接受连接: {e}; 继续监听"),
+                ));
+                // Out of file descriptors, accept would fail again at once, and for ever.
+                thread::sleep(Duration::from_millis(100));
+            }
+        }
+    }
+}
+
+fn serve_one(
+    step: &Step,
+    stream: TcpStream,
+    from: SocketAddr,
+    shell: &Shell,
+    style: Style,
+) -> Result<()> {
+    style.print(&(style.out.paint(Tone::Wire, &Line::NewConn(from).text(style.lang)) + "\n"));
+    if begins_like_http(&stream)? {
+        style.complain(&style.lang.pick(
+            format!("{from} speaks HTTP and was refused, nothing was run; use this step's client"),
+            format!("{from} 说的是 HTTP, 已拒绝, 没有执行任何命令; 请用本步的客户端"),
+        ));
+        return Ok(refuse_http(stream)?);
+    }
+    (step.serve)(&mut Conn::new(Terminal { stream, style }, style.lang), shell)
+}
+
+/// Whether a connection's first bytes are those of an HTTP request, which any web page can have a
+/// browser send to this machine. They stay unread.
+fn begins_like_http(stream: &TcpStream) -> io::Result<bool> {
+    let mut start = [0; 16];
+    let mut patience = HTTP_PATIENCE;
+    let pause = Duration::from_millis(5);
+    loop {
+        let n = stream.peek(&mut start)?;
+        let start = &start[..n];
+        if HTTP.iter().any(|method| start.starts_with(method)) {
+            return Ok(true);
+        }
+        let undecided = n > 0 && HTTP.iter().any(|method| method.starts_with(start));
+        if !undecided || patience.is_zero() {
+            return Ok(false);
+        }
+        thread::sleep(pause);
+        patience = patience.saturating_sub(pause);
+    }
+}
+
+fn refuse_http(mut stream: TcpStream) -> io::Result<()> {
+    const BODY: &str = "This is no web server. Nothing was run.\n";
+    // Bytes left unread would turn the close into a reset, and the browser would not see the answer.
+    let _ = stream.read(&mut [0; 64 * 1024])?;
+    write!(
+        stream,
+        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\
+         Connection: close\r\n\r\n{BODY}",
+        BODY.len()
+    )
+}
+
+/// Connects to the first of the host's addresses that answers.
+///
+/// # Errors
+///
+/// If none does: nobody listens there, say.
+pub fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
+    TcpStream::connect((host, port))
+}
+
+/// Talks to a server with the commands that come on stdin.
+///
+/// # Errors
+///
+/// Those of the step's client.
+pub fn talk(step: &Step, stream: TcpStream, style: Style) -> Result<()> {
+    (step.talk)(&mut Conn::new(Terminal { stream, style }, style.lang))
+}
+
+/// A connection's end whose other side is a person at a terminal.
+struct Terminal {
+    stream: TcpStream,
+    style: Style,
+}
+
+impl Read for Terminal {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buf)
+    }
+}
+
+impl Write for Terminal {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.stream.write(buf)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl End for Terminal {
+    fn say(&mut self, line: Line, lang: Lang) {
+        let tone = match line {
+            Line::Piece(_) => Tone::Answer,
+            _ => Tone::Wire,
+        };
+        let text = self.style.out.paint(tone, &line.text(lang));
+        self.style.print(&(text + "\n"));
+    }
+
+    fn sleep(&mut self, time: Duration) {
+        thread::sleep(time);
+    }
+
+    fn prompt(&mut self) -> Result<Option<String>> {
+        let stdin = io::stdin();
+        loop {
+            self.style.print(&self.style.out.paint(Tone::Typed, PROMPT));
+            let mut line = Vec::new();
+            if stdin.lock().read_until(b'\n', &mut line).map_err(Error::Io)? == 0 {
+                if stdin.is_terminal() {
+                    // Ctrl-D leaves the cursor behind the prompt.
+                    let _ = writeln!(io::stderr());
+                }
+                return Ok(None);
+            }
+            let command = decode(&line)?.trim();
+            if !command.is_empty() {
+                return Ok(Some(command.into()));
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! A tape as text: two columns in the order of time, a byte ruler, and how it ended.
+
+mod columns;
+mod paint;
+mod ruler;
+
+use std::time::Duration;
+
+use unicode_width::UnicodeWidthStr;
+
+pub use columns::{WIDTH, wrap};
+pub use paint::{Paint, Tone};
+
+use crate::bytes::{mark, marks};
+use crate::ladder::Play;
+use crate::lang::Lang;
+use crate::line::PROMPT;
+use crate::scene::Client;
+use crate::step::Step;
+use crate::tape::{Event, Outcome, Side, Tape, Wait, What};
+use columns::{Cell, head, push_line, row};
+
+/// Of a longer answer, this many lines are shown before its last.
+const LINES: usize = 3;
+/// Of a longer run of reads, this many are shown before its last.
+const READS: usize = 2;
+
+/// What a step is: the heading over its scenes.
+pub fn step_heading(step: &Step, lang: Lang, paint: Paint) -> String {
+    let rung = step.rung();
+    let (number, title) = (step.number, rung.title.get(lang));
+    let mut out = String::new();
+    let line = lang.pick(format!("Step {number}: {title}"), format!("第 {number} 步: {title}"));
+    push_line(&mut out, &paint.paint(Tone::Heading, &line));
+    push_line(&mut out, rung.change.get(lang));
+    out
+}
+
+/// One scene: its heading, its columns, its rulers, and how it ended.
+pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
+    let mut out = String::new();
+    let title = format!("── {}: {} ", play.scene.name, play.title.get(tape.lang));
+    let rule = "─".repeat(WIDTH.saturating_sub(title.width()));
+    push_line(&mut out, &paint.paint(Tone::Heading, &(title + &rule)));
+    out.push('\n');
+    columns(&mut out, tape, paint);
+    for conn in 0..tape.scene.clients.len() {
+        ruler::rulers(&mut out, tape, conn, paint);
+    }
+    out.push('\n');
+    let (tone, mark) = match tape.outcome {
+        Outcome::Well => (Tone::Good, "✓ "),
+        _ => (Tone::Bad, "✗ "),
+    };
+    paragraph(&mut out, tone, mark, &outcome(tape), paint);
+    paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
+    out
+}
+
+fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, paint: Paint) {
+    for (i, line) in wrap(text, WIDTH - mark.width()).iter().enumerate() {
+        let mark = if i == 0 { mark } else { "  " };
+        push_line(out, &paint.paint(tone, &format!("{mark}{}", line.trim_end())));
+    }
+}
+
+fn columns(out: &mut String, tape: &Tape, paint: Paint) {
+    let lang = tape.lang;
+    head(out, lang.pick("client", "客户端"), lang.pick("server", "服务器"), paint);
+    let visible = tape.events.iter().filter(|event| !matches!(event.what, What::Arrived(_)));
+    let visible: Vec<&Event> = visible.collect();
+    let groups: Vec<&[&Event]> = visible.chunk_by(|a, b| same_end(a, b) && printed(b)).collect();
+    let mut shown = None;
+    let mut show = |event: &Event, cells: Vec<Cell>| {
+        for cell in cells {
+            let time = if shown == Some(event.at) { String::new() } else { clock(event.at) };
+            shown = Some(event.at);
+            row(out, &time, event.side == Side::Client, &cell, paint);
+        }
+    };
+    for run in groups.chunk_by(|a, b| same_end(a[0], b[0]) && is_read(a) && is_read(b)) {
+        let folded = match run.len() {
+            0..=3 => 0..0,
+            n => READS..n - 1,
+        };
+        for (i, group) in run.iter().enumerate() {
+            if i == folded.start && !folded.is_empty() {
+                show(group[0], vec![fold(&run[folded.clone()], lang)]);
+            }
+            if !folded.contains(&i) {
+                group.iter().for_each(|event| show(event, cells(event, tape)));
+            }
+        }
+    }
+}
+
+fn same_end(a: &Event, b: &Event) -> bool {
+    (a.conn, a.side) == (b.conn, b.side)
+}
+
+fn printed(event: &Event) -> bool {
+    matches!(event.what, What::Said(_) | What::Piece(_))
+}
+
+/// Whether these are a read and what was printed of it.
+fn is_read(group: &[&Event]) -> bool {
+    matches!(&group[0].what, What::Received { bytes, .. } if !bytes.is_empty())
+}
+
+/// Of a long run of reads, the line that stands for those in its middle.
+fn fold(reads: &[&[&Event]], lang: Lang) -> Cell {
+    let sizes = reads.iter().map(|group| match &group[0].what {
+        What::Received { bytes, .. } => bytes.len(),
+        _ => 0,
+    });
+    let (n, bytes) = (reads.len(), sizes.sum::<usize>());
+    let text = lang.pick(
+        format!("… {n} more reads, {bytes} bytes …"),
+        format!("… 还有 {n} 次读取, {bytes} 字节 …"),
+    );
+    Cell { tone: Tone::Wire, text }
+}
+
+/// The lines of one event.
+fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
+    let lang = tape.lang;
+    let (tone, text) = match &event.what {
+        What::Typed(command) => (Tone::Typed, format!("{PROMPT}{command}")),
+        What::Left => (Tone::Typed, format!("{PROMPT}^D")),
+        What::Said(text) => (Tone::Plain, text.clone()),
+        What::Piece(text) => return piece(text, lang),
+        What::Complained(line) => (Tone::Bad, format!("! {line}")),
+        What::Sent(bytes) => (Tone::Wire, sent(event.side, bytes)),
+        What::Received { bytes, room } => {
+            (Tone::Wire, received(event.side, bytes.len(), *room, lang))
+        }
+        What::Slept(time) => {
+            (Tone::Wire, lang.pick(format!("sleep {time:?}"), format!("休眠 {time:?}")))
+        }
+        What::Late(time) => (
+            Tone::Wire,
+            lang.pick(format!("busy elsewhere for {time:?}"), format!("忙别的事 {time:?}")),
+        ),
+        What::Failed(text) => (Tone::Bad, format!("✗ {}", first_clause(text))),
+        What::Arrived(_) => return Vec::new(),
+    };
+    let text = match tape.scene.clients.len() {
+        1 => text,
+        _ => format!("[{}] {text}", event.conn + 1),
+    };
+    vec![Cell { tone, text }]
+}
+
+/// What went wrong, without the figures and the advice: those stand below the columns.
+fn first_clause(text: &str) -> &str {
+    text.split([':', ';']).next().unwrap_or(text)
+}
+
+/// Arrows point the way the bytes go: the client's column is on the left.
+fn sent(side: Side, bytes: &[u8]) -> String {
+    let n = bytes.len();
+    let preview: String = marks(bytes).into_iter().map(|(mark, _)| mark).collect();
+    let start = match side {
+        Side::Client => format!("send {n} → "),
+        Side::Server => format!("← send {n}  "),
+    };
+    let room = columns::COLUMN - start.width();
+    if preview.width() <= room {
+        return start + &preview;
+    }
+    let mut lines = wrap(&preview, room - 1).into_iter();
+    start + lines.next().unwrap_or_default().trim_end() + "…"
+}
+
+fn received(side: Side, n: usize, room: usize, lang: Lang) -> String {
+    let what = match n {
+        0 => lang.pick("recv 0: end of stream".into(), "recv 0: 流已结束".into()),
+        _ => lang.pick(format!("recv {n} of {room}"), format!("recv {n} / {room}")),
+    };
+    match side {
+        Side::Client => format!("{what} ←"),
+        Side::Server => format!("→ {what}"),
+    }
+}
+
+/// A piece of an answer: its lines, each with the newline that it ends with in sight.
+fn piece(text: &str, lang: Lang) -> Vec<Cell> {
+    let lines: Vec<String> =
+        text.split_inclusive('\n').map(|line| line.chars().map(mark).collect()).collect();
+    let more = lines.len().saturating_sub(LINES + 1);
+    let cell = |line: &String| Cell { tone: Tone::Answer, text: format!("| {line}") };
+    let mut cells: Vec<Cell> = lines.iter().map(cell).collect();
+    if more > 1 {
+        let text = lang.pick(format!("| … {more} more lines …"), format!("| … 还有 {more} 行 …"));
+        cells.splice(LINES..LINES + more, [Cell { tone: Tone::Wire, text }]);
+    }
+    cells
+}
+
+fn clock(at: Duration) -> String {
+    match at.as_millis() {
+        ms @ 0..1000 => format!("{ms} ms"),
+        _ => format!("{:.3} s", at.as_secs_f64()),
+    }
+}
+
+/// How a scene ended, in one sentence.
+pub fn outcome(tape: &Tape) -> String {
+    let lang = tape.lang;
+    match &tape.outcome {
+        Outcome::Well => well(tape),
+        Outcome::WrongAnswer { command, shown, size } => lang.pick(
+            format!("nobody noticed: `{command}` prints {size} bytes, and the client showed {shown} bytes that are not those"),
+            format!("没有人发现: `{command}` 打印 {size} 字节, 客户端显示的 {shown} 字节却不是它"),
+        ),
+        Outcome::Failed { conn, side, error } => lang.pick(
+            format!("{} stopped: {}", name(tape, *conn, *side), error.text(lang)),
+            format!("{}停止: {}", name(tape, *conn, *side), error.text(lang)),
+        ),
+        Outcome::WaitingForEver(waits) => waiting(tape, waits),
+        Outcome::Spin(events) => lang.pick(
+            format!("an end goes round in circles: {events} events, and no end in sight; look for a loop that takes the end of the stream for data"),
+            format!("有一端在空转: 已有 {events} 个事件, 仍看不到尽头; 请检查是否有循环把流的结束当成了数据"),
+        ),
+        Outcome::Panic(side, message) => lang.pick(
+            format!("{} panicked: {message}", name(tape, 0, *side)),
+            format!("{}崩溃 (panic): {message}", name(tape, 0, *side)),
+        ),
+        Outcome::LabWrong(difference) => lang.pick(
+            format!("the lab was wrong: {difference}; please report this scene"),
+            format!("实验室判断有误: {difference}; 请报告这一幕"),
+        ),
+    }
+}
+
+/// What a scene cost that went well.
+fn well(tape: &Tape) -> String {
+    let lang = tape.lang;
+    let answers = tape.answers(0).len();
+    let left = tape.events.iter().find(|event| event.what == What::Left);
+    let time = clock(left.map_or(tape.duration(), |event| event.at));
+    let round_trip = clock(tape.scene.network.round_trip());
+    let plural = if answers == 1 { "" } else { "s" };
+    lang.pick(
+        format!("{answers} command{plural} answered in {time}; a round trip takes {round_trip}"),
+        format!("{answers} 条命令, {time} 内全部答复; 一个往返要 {round_trip}"),
+    )
+}
+
+fn waiting(tape: &Tape, waits: &[Wait]) -> String {
+    let lang = tape.lang;
+    let each = waits.iter().map(|wait| {
+        let (who, whom) =
+            (name(tape, wait.conn, wait.side), name(tape, wait.conn, wait.side.peer()));
+        let n = wait.received;
+        lang.pick(
+            format!("{who} for bytes from {whom} ({n} received so far)"),
+            format!("{who}等{whom}的字节 (至今收到 {n})"),
+        )
+    });
+    let each: Vec<String> = each.collect();
+    let all = if each.len() == 2 {
+        lang.pick("both ends", "两端")
+    } else {
+        lang.pick("all ends", "各端")
+    };
+    lang.pick(
+        format!("{all} are waiting for ever, and nothing is on its way: {}", each.join(", ")),
+        format!("{all}都在永远等待, 而路上什么都没有: {}", each.join(", ")),
+    )
+}
+
+fn name(tape: &Tape, conn: usize, side: Side) -> String {
+    let lang = tape.lang;
+    let typing = matches!(tape.scene.clients.get(conn), Some(Client::Types(_)));
+    let number = conn + 1;
+    match (side, typing, tape.scene.clients.len()) {
+        (Side::Server, ..) => lang.pick("the server", "服务器").into(),
+        (Side::Client, true, 1) => lang.pick("the client", "客户端").into(),
+        (Side::Client, false, 1) => lang.pick("the peer", "对端").into(),
+        _ => lang.pick(format!("client {number}"), format!("客户端 {number} ")),
+    }
+}
