@@ -101,8 +101,8 @@ pub const LADDER: [Rung; 6] = [
                     zh: "没有输出, 也就什么都没发",
                 },
                 closing: Text {
-                    en: "Sending no bytes sends nothing at all, and a byte stream has no empty message. The placeholder hides it until step 6, where an empty answer is a frame like any other.",
-                    zh: "发送零个字节等于什么都没发, 字节流里没有“空消息”。占位文字只是把它遮住; 到第 6 步, 空答复也是一个普通的帧。",
+                    en: "Sending no bytes sends nothing at all: a byte stream has no empty message. The article sends a placeholder instead; from step 2 on the size can also say 0.",
+                    zh: "发送零个字节等于什么都没发: 字节流里没有“空消息”。原文用一句占位文字代替; 从第 2 步起, 大小也可以是 0。",
                 },
             },
         ],

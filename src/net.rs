@@ -1,7 +1,7 @@
 //! The same pairs on real TCP, in two terminals.
 
 use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::process;
 use std::thread;
 use std::time::Duration;
@@ -149,14 +149,23 @@ fn begins_like_http(stream: &TcpStream) -> io::Result<bool> {
 
 fn refuse_http(mut stream: TcpStream) -> io::Result<()> {
     const BODY: &str = "This is no web server. Nothing was run.\n";
-    // Bytes left unread would turn the close into a reset, and the browser would not see the answer.
-    let _ = stream.read(&mut [0; 64 * 1024])?;
     write!(
         stream,
         "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\
          Connection: close\r\n\r\n{BODY}",
         BODY.len()
-    )
+    )?;
+    stream.shutdown(Shutdown::Write)?;
+    // A close with bytes unread is a reset, which would take the answer from the browser: read on,
+    // but not for ever.
+    stream.set_read_timeout(Some(HTTP_PATIENCE))?;
+    let mut request = [0; 64 * 1024];
+    for _ in 0..16 {
+        if matches!(stream.read(&mut request), Ok(0) | Err(_)) {
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Connects to the first of the host's addresses that answers.

@@ -1,4 +1,4 @@
-//! Step 1: `cargo run --example step1` plays its scenes.
+//! One step of the course: its number, and its pair.
 
 pub mod client;
 pub mod server;

@@ -1,4 +1,4 @@
-//! Step 2: `cargo run --example step2` plays its scenes.
+//! One step of the course: its number, and its pair.
 
 pub mod client;
 pub mod server;

@@ -1,4 +1,4 @@
-//! Step 3: `cargo run --example step3` plays its scenes.
+//! One step of the course: its number, and its pair.
 
 pub mod client;
 pub mod server;

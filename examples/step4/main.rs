@@ -1,4 +1,4 @@
-//! Step 4: `cargo run --example step4` plays its scenes.
+//! One step of the course: its number, and its pair.
 
 pub mod client;
 pub mod server;

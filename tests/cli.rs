@@ -1,0 +1,160 @@
+//! The command line: each bad input has its own message and exit code.
+
+mod common;
+
+use std::net::TcpListener;
+use std::process::Output;
+
+use common::{program, run, stderr, stdout};
+
+fn step2(args: &[&str]) -> Output {
+    run(program(2).args(args), "")
+}
+
+fn refused(args: &[&str], code: i32, parts: &[&str]) {
+    let output = step2(args);
+    let text = stderr(&output);
+    assert_eq!(output.status.code(), Some(code), "{args:?}: {text}");
+    assert_eq!(stdout(&output), "", "{args:?}");
+    for part in parts {
+        assert!(text.contains(part), "{args:?}: {part:?} is missing in: {text}");
+    }
+}
+
+#[test]
+fn an_unknown_scene_lists_the_names() {
+    refused(&["--scene", "stick"], 2, &["stick", "[possible values: long-answer, sticks]"]);
+    refused(&["demo", "--scene", "works"], 2, &["[possible values: long-answer, sticks]"]);
+}
+
+#[test]
+fn usage_errors_exit_with_2() {
+    refused(&["--over", "udp"], 2, &["lab, tcp"]);
+    refused(&["--lang", "fr"], 2, &["en, zh"]);
+    refused(&["--color", "red"], 2, &["auto, always, never"]);
+    refused(&["server", "--port", "65536"], 2, &["65536 is not in 0..=65535"]);
+    refused(&["client", "--port", "http"], 2, &["invalid digit"]);
+    refused(&["server", "--time-limit", "0"], 2, &["0 is not in 1..=86400"]);
+    refused(&["serve"], 2, &["similar subcommand", "server"]);
+    refused(&["--scene", "sticks", "server"], 2, &["belong to demo"]);
+}
+
+#[test]
+fn the_system_shell_is_for_this_machine_alone() {
+    for host in ["0.0.0.0", "::", "192.0.2.1"] {
+        let parts = [host, "--shell classroom", "--expose-shell"];
+        refused(&["server", "--port", "0", "--host", host], 2, &parts);
+    }
+}
+
+#[test]
+fn the_classroom_may_be_served_to_all_and_so_may_an_exposed_shell() {
+    for more in [["--shell", "classroom"], ["--shell", "system"]] {
+        let mut command = program(2);
+        command.args(["server", "--port", "0", "--host", "0.0.0.0"]).args(more);
+        if more[1] == "system" {
+            command.arg("--expose-shell");
+        }
+        command.stderr(std::process::Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        let err = child.stderr.as_mut().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(err), &mut line).unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(line.starts_with("listening on 0.0.0.0:"), "{line}");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_told() {
+    let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    refused(&["server", "--port", &port], 1, &[&port, "in use", "--port 0"]);
+}
+
+#[test]
+fn nobody_listening_is_told_with_the_command_that_starts_a_server() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port().to_string();
+    drop(listener);
+    let start = format!("cargo run --example step2 -- server --port {port}");
+    refused(&["client", "--port", &port], 1, &["nobody is listening", &start]);
+}
+
+#[test]
+fn a_host_without_an_address_is_told() {
+    refused(&["server", "--host", "no.such.host.invalid"], 1, &["has no address", "--host"]);
+    refused(&["client", "--host", "no.such.host.invalid"], 1, &["--host"]);
+}
+
+#[test]
+fn an_address_of_another_machine_cannot_be_listened_on() {
+    let args = ["server", "--port", "0", "--host", "192.0.2.1", "--shell", "classroom"];
+    refused(&args, 1, &["192.0.2.1", "address of this machine"]);
+}
+
+#[test]
+fn the_messages_are_chinese_where_the_language_is() {
+    let mut command = program(2);
+    command.env("LANG", "zh_CN.UTF-8").args(["server", "--host", "0.0.0.0"]);
+    assert!(stderr(&run(&mut command, "")).starts_with("错误: --host 0.0.0.0"));
+    command.args(["--lang", "en"]);
+    assert!(stderr(&run(&mut command, "")).starts_with("error: --host 0.0.0.0"));
+}
+
+#[test]
+fn help_names_the_step_and_how_to_run_it() {
+    for number in 1..=6 {
+        for args in [&["--help"][..], &["server", "--help"], &["client", "--help"]] {
+            let output = run(program(number).args(args), "");
+            assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
+            let usage = format!("Usage: cargo run --example step{number} -- ");
+            assert!(stdout(&output).contains(&usage), "{}", stdout(&output));
+        }
+        let help = stdout(&run(program(number).arg("--help"), ""));
+        assert!(help.starts_with(&format!("Step {number}: ")));
+        for word in ["demo", "server", "client", "--scene", "--over", "--lang", "--color"] {
+            assert!(help.contains(word), "{help}");
+        }
+    }
+}
+
+#[test]
+fn colour_comes_when_it_is_asked_for_and_goes_when_it_is_not_wanted() {
+    let colored = |set: &[(&str, &str)], args: &[&str]| {
+        let mut command = program(2);
+        command.envs(set.iter().copied()).args(["--scene", "sticks"]).args(args);
+        stdout(&run(&mut command, "")).contains('\x1b')
+    };
+    assert!(!colored(&[], &[]), "a pipe is no terminal");
+    assert!(colored(&[], &["--color", "always"]));
+    assert!(colored(&[("CLICOLOR_FORCE", "1")], &[]));
+    assert!(colored(&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], &[]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "0")], &[]));
+    assert!(!colored(&[("CLICOLOR_FORCE", "1")], &["--color", "never"]));
+    assert!(colored(&[("NO_COLOR", "1")], &["--color", "always"]));
+}
+
+#[test]
+fn over_tcp_only_the_clients_port_is_another() {
+    let lab = step2(&["demo", "--scene", "sticks"]);
+    let tcp = step2(&["demo", "--scene", "sticks", "--over", "tcp"]);
+    assert_eq!(tcp.status.code(), Some(0));
+    assert!(stderr(&tcp).contains("the kernel carries the bytes"));
+    assert_eq!(common::with_lab_port(&stdout(&tcp)), stdout(&lab));
+}
+
+#[test]
+fn the_course_as_a_whole_lists_every_scene() {
+    let mut command =
+        common::clean(std::process::Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
+    let output = run(&mut command, "");
+    assert_eq!(output.status.code(), Some(0));
+    let text = stdout(&output);
+    for (step, play) in common::plays() {
+        let mark = if play.ends == sticky_packets::ladder::Ends::Well { "✓" } else { "✗" };
+        assert!(text.contains(&format!("  {mark} {}", play.scene.name)), "{text}");
+        assert!(text.contains(&format!("cargo run --example step{}", step.number)));
+    }
+}

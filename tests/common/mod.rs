@@ -1,0 +1,150 @@
+//! What the tests share: the steps themselves, and their programs as a user runs them.
+
+#![allow(dead_code, reason = "each test file uses its own part")]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
+
+use sticky_packets::lab::{Over, play};
+use sticky_packets::ladder::Play;
+use sticky_packets::scene::Scene;
+use sticky_packets::tape::Tape;
+use sticky_packets::{Lang, Step};
+
+#[path = "../../src/steps.rs"]
+mod steps;
+
+pub use steps::STEPS;
+
+/// Every scene of every step, as the ladder has it.
+pub fn plays() -> impl Iterator<Item = (&'static Step, &'static Play)> {
+    STEPS.iter().flat_map(|step| step.rung().plays.iter().map(move |play| (step, play)))
+}
+
+/// One scene in the lab.
+pub fn tape(number: usize, scene: &'static Scene, lang: Lang) -> Tape {
+    play(&STEPS[number - 1], scene, lang, Over::Lab).unwrap()
+}
+
+/// The program of one step, in an environment of its own.
+pub fn program(number: usize) -> Command {
+    let bin = PathBuf::from(env!("CARGO_BIN_EXE_sticky-packets"));
+    let path = bin.with_file_name("examples").join(format!("step{number}"));
+    assert!(path.exists(), "{} is missing: run `cargo build --examples`", path.display());
+    clean(Command::new(path))
+}
+
+/// A command that neither the language nor the colours of this terminal reach.
+pub fn clean(mut command: Command) -> Command {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a program with this on its stdin.
+pub fn run(command: &mut Command, stdin: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+pub fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A server process on a port of its own.
+pub struct Server {
+    child: Child,
+    stderr: BufReader<ChildStderr>,
+    pub port: u16,
+}
+
+impl Server {
+    /// Starts a step's server and waits until it listens.
+    pub fn start(number: usize, args: &[&str]) -> Server {
+        let mut command = program(number);
+        command.args(["server", "--port", "0"]).args(args);
+        Server::spawn(command)
+    }
+
+    /// Starts any server that tells its address on stderr as `127.0.0.1:PORT`.
+    pub fn spawn(mut command: Command) -> Server {
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut line = String::new();
+        stderr.read_line(&mut line).unwrap();
+        let (_, rest) = line.split_once("127.0.0.1:").unwrap_or_else(|| panic!("{line}"));
+        let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+        Server { child, stderr, port: digits.parse().unwrap() }
+    }
+
+    pub fn connect(&self) -> TcpStream {
+        TcpStream::connect(("127.0.0.1", self.port)).unwrap()
+    }
+
+    pub fn pid(&self) -> i32 {
+        self.child.id() as i32
+    }
+
+    /// The next line on stderr.
+    pub fn complaint(&mut self) -> String {
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).unwrap();
+        line
+    }
+
+    /// What a server that ends by itself printed on stdout.
+    pub fn stdout(mut self) -> String {
+        let mut out = String::new();
+        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+        out
+    }
+
+    /// Ends the server as Ctrl-C does; what it printed on stdout and the rest of its stderr.
+    pub fn end(mut self) -> (String, String) {
+        interrupt(self.pid());
+        let (mut out, mut err) = (String::new(), String::new());
+        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+        self.stderr.read_to_string(&mut err).unwrap();
+        let status = self.child.wait().unwrap();
+        assert_eq!(status.code(), Some(0), "the server ends cleanly: {err}");
+        (out, err)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What Ctrl-C sends.
+pub fn interrupt(pid: i32) {
+    let pid = nix::unistd::Pid::from_raw(pid);
+    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).unwrap();
+}
+
+/// A transcript whose client's port, which the system chose, is the lab's.
+pub fn with_lab_port(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.split_inclusive('\n') {
+        match line.split_once("new conn: ('127.0.0.1', ") {
+            Some((before, _)) => out += &format!("{before}new conn: ('127.0.0.1', 55324)\n"),
+            None => out += line,
+        }
+    }
+    out
+}

@@ -1,0 +1,100 @@
+//! The ladder holds: what must break does break, with the very error, and the next step passes it.
+
+mod common;
+
+use common::{STEPS, plays, tape};
+use sticky_packets::Lang;
+use sticky_packets::ladder::Ends;
+use sticky_packets::scene::{self, Scene};
+use sticky_packets::tape::{Outcome, Side};
+
+#[test]
+fn every_scene_ends_as_the_ladder_says() {
+    for (step, play) in plays() {
+        for lang in Lang::ALL {
+            let tape = tape(step.number, play.scene, lang);
+            let (number, name) = (step.number, play.scene.name);
+            assert!(play.ends.is(&tape.outcome), "step {number}, {name}: {:?}", tape.outcome);
+        }
+    }
+}
+
+/// `silence` needs no scene of its own in step 2: a header can say 0. What breaks step 6 is a guard's
+/// work.
+#[test]
+fn each_step_opens_by_passing_what_broke_the_one_before() {
+    for pair in STEPS.windows(2) {
+        let breaks = pair[0].rung().plays.iter().filter(|play| play.ends != Ends::Well);
+        let answered = breaks.filter(|play| play.scene.name != scene::SILENCE.name);
+        let passed: Vec<&str> = answered.map(|play| play.scene.name).collect();
+        let opens: Vec<&str> = pair[1]
+            .rung()
+            .plays
+            .iter()
+            .take(passed.len())
+            .filter(|play| play.ends == Ends::Well)
+            .map(|play| play.scene.name)
+            .collect();
+        assert!(!passed.is_empty());
+        assert_eq!(opens, passed, "step {}", pair[1].number);
+    }
+}
+
+/// Every scene with every step, 1 to 6: `.` passes; `w` a wrong answer, `f` both wait for ever, `n` not
+/// a number, `u` not UTF-8.
+#[test]
+fn the_whole_ladder() {
+    let scenes: [(&'static Scene, &str); 8] = [
+        (&scene::WORKS, ".n...."),
+        (&scene::LONG_ANSWER, "w....."),
+        (&scene::SILENCE, "f....."),
+        (&scene::STICKS, ".n...."),
+        (&scene::SLOW_READER, ".nn..."),
+        (&scene::OVERSHOOT, "wnnn.."),
+        (&scene::SPLIT_HEADER, "wnnnn."),
+        (&scene::HALF_CHARACTER, "unuuu."),
+    ];
+    let found = scenes.map(|(scene, _)| {
+        let letters = STEPS.map(|step| letter(&tape(step.number, scene, Lang::En).outcome));
+        (scene.name, letters.iter().collect::<String>())
+    });
+    assert_eq!(found, scenes.map(|(scene, expected)| (scene.name, expected.to_string())));
+}
+
+fn letter(outcome: &Outcome) -> char {
+    match outcome {
+        Outcome::Well => '.',
+        Outcome::WrongAnswer { .. } => 'w',
+        Outcome::WaitingForEver(_) => 'f',
+        Outcome::Failed { error, .. } => match error {
+            sticky_packets::Error::NotANumber(_) => 'n',
+            sticky_packets::Error::NotUtf8 { .. } => 'u',
+            _ => 'e',
+        },
+        _ => '!',
+    }
+}
+
+#[test]
+fn the_articles_figures_come_out_of_the_running_code() {
+    let chars = |number| said(number, Side::Server, "before send ");
+    let sizes = |number| said(number, Side::Client, "命令结果大小: ");
+    let done = |number| said(number, Side::Client, "cmd res receive done...... ");
+    assert_eq!(chars(2), ["0"]);
+    for number in [1, 3, 4, 5, 6] {
+        assert_eq!(chars(number), ["0", "219", "249"], "step {number}");
+    }
+    assert_eq!(sizes(4), ["b'22'", "b'219'", "b'249'"]);
+    assert_eq!(sizes(5), ["b'22'", "b'275'", "b'305'"]);
+    for number in [4, 5, 6] {
+        assert_eq!(done(number), ["22", "275", "305"], "step {number}");
+    }
+}
+
+/// What stands behind a word in what one side prints in the article's session.
+fn said(number: usize, side: Side, word: &str) -> Vec<String> {
+    let stdout = tape(number, &scene::WORKS, Lang::Zh).stdout(side);
+    let behind =
+        stdout.lines().filter_map(|line| line.trim_start_matches(">>:").strip_prefix(word));
+    behind.map(str::to_string).collect()
+}
