@@ -216,7 +216,7 @@ fn play(step: &Step, demo: &Demo, style: Style) -> Done {
     if over == Over::Tcp {
         style.note(style.lang.pick(
             "on loopback sockets: the kernel carries the bytes and answers each recv, and the lab decides when each end runs and each segment is sent",
-            "使用本机回环套接字: 字节由内核传送, 每次 recv 由内核作答; 实验室只决定何时轮到哪一端, 何时发出哪一段",
+            "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
         ));
     }
     style.print(&transcript::step_heading(step, style.lang, style.out));
@@ -233,7 +233,7 @@ fn play(step: &Step, demo: &Demo, style: Style) -> Done {
                     "the scene {} must end in another way here; please report what it printed",
                     play.scene.name
                 ),
-                format!("这一幕 ({}) 在这里不该这样结束; 请报告它打印的内容", play.scene.name),
+                format!("这一幕（{}）在这里不该这样结束；请报告它打印的内容", play.scene.name),
             ));
             done = Err(Stop::Told);
         }
@@ -248,7 +248,7 @@ fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<crate::tap
                 "the scene {} could not be set up: {e}; try again, or play it in the lab",
                 play.scene.name
             ),
-            format!("这一幕 ({}) 无法开始: {e}; 请重试, 或在实验室里播放", play.scene.name),
+            format!("这一幕（{}）无法开始：{e}；请重试，或改在实验室里播放", play.scene.name),
         ))
     })
 }
@@ -276,21 +276,21 @@ fn serve(step: &Step, server: &Server, style: Style) -> Done {
     if !local && server.shell == Kind::System && !server.expose_shell {
         return Err(Stop::Usage(lang.pick(
             format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
-            format!("--host {host} 会让别的机器以你的身份在这里执行命令; 请加 --shell classroom 只提供固定的答复, 或者确实需要时加 --expose-shell"),
+            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
         )));
     }
     let listener = net::listen(host, *port).map_err(|e| Stop::Failed(match e.kind() {
         io::ErrorKind::AddrInUse => lang.pick(
             format!("port {port} on {host} is in use; end the other server, or choose another port (--port 0 picks a free one)"),
-            format!("{host} 的端口 {port} 已被占用; 请结束另一个服务器, 或换一个端口 (--port 0 自动选择)"),
+            format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
         ),
         io::ErrorKind::PermissionDenied => lang.pick(
             format!("port {port} on {host} may not be used ({e}); choose one above 1023"),
-            format!("不允许使用 {host} 的端口 {port} ({e}); 请选择大于 1023 的端口"),
+            format!("不允许使用 {host} 的端口 {port}（{e}）；请选择大于 1023 的端口"),
         ),
         _ => lang.pick(
             format!("cannot listen on {host}, port {port}: {e}; --host takes an address of this machine"),
-            format!("无法在 {host} 端口 {port} 上监听: {e}; --host 应是本机的地址"),
+            format!("无法监听 {host} 的端口 {port}：{e}；--host 应是本机的地址"),
         ),
     }))?;
     let addr = listener.local_addr().map_err(|e| Stop::Failed(e.to_string()))?;
@@ -304,7 +304,7 @@ fn serve(step: &Step, server: &Server, style: Style) -> Done {
     end_cleanly_on_ctrl_c(style);
     style.note(&lang.pick(
         format!("listening on {addr}, for {kind}; Ctrl-C ends it"),
-        format!("正在监听 {addr}, 执行 {kind}; 按 Ctrl-C 结束"),
+        format!("正在监听 {addr}，命令：{kind}；按 Ctrl-C 结束"),
     ));
     net::serve(step, &listener, &shell, style)
 }
@@ -319,14 +319,14 @@ fn system_shell(server: &Server, lang: Lang) -> Result<Shell, Stop> {
 fn system_shell(_: &Server, lang: Lang) -> Result<Shell, Stop> {
     Err(Stop::Usage(lang.pick(
         "this machine has no /bin/sh; add --shell classroom".into(),
-        "本机没有 /bin/sh; 请加 --shell classroom".into(),
+        "本机没有 /bin/sh；请加 --shell classroom".into(),
     )))
 }
 
 fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
     lang.pick(
         format!("{host} has no address: {e}; check --host"),
-        format!("找不到 {host} 的地址: {e}; 请检查 --host"),
+        format!("找不到 {host} 的地址：{e}；请检查 --host"),
     )
 }
 
@@ -337,11 +337,11 @@ fn talk(step: &Step, client: &Client, style: Style) -> Done {
     let stream = net::connect(host, *port).map_err(|e| Stop::Failed(match e.kind() {
         io::ErrorKind::ConnectionRefused => lang.pick(
             format!("nobody is listening on {host}, port {port}; start the server first: cargo run --example step{} -- server --port {port}", step.number),
-            format!("{host} 端口 {port} 上没有人监听; 请先启动服务器: cargo run --example step{} -- server --port {port}", step.number),
+            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：cargo run --example step{} -- server --port {port}", step.number),
         ),
         _ => lang.pick(
             format!("cannot connect to {host}, port {port}: {e}; check --host and --port"),
-            format!("无法连接 {host} 端口 {port}: {e}; 请检查 --host 和 --port"),
+            format!("无法连接 {host} 的端口 {port}：{e}；请检查 --host 和 --port"),
         ),
     }))?;
     net::talk(step, stream, style).map_err(|e: Error| Stop::Failed(e.text(lang)))

@@ -46,7 +46,7 @@ impl Error {
                 let plural = if n == 1 { "" } else { "s" };
                 lang.pick(
                     format!("not a number: {bytes} ({n} byte{plural}) came where a size should be; what is left of this connection can't be trusted, so start again"),
-                    format!("不是数字: 本该是大小的地方收到 {bytes} ({n} 字节); 这个连接剩下的内容已不可信, 请重新连接"),
+                    format!("不是数字：本该是大小的地方收到了 {bytes}（{n} 字节）；这个连接上剩下的内容已不可信，请重新连接"),
                 )
             }
             Error::NotUtf8 { valid, bytes } => {
@@ -59,21 +59,21 @@ impl Error {
                 match std::str::from_utf8(bytes).map_err(|e| e.error_len()) {
                     Err(None) => lang.pick(
                         format!("not UTF-8: the {n} bytes received end inside a character, {bad} ({} bytes); decode the whole answer, not a piece of it", rest.len()),
-                        format!("不是 UTF-8: 收到的 {n} 字节在一个字符中间断开, 末尾是 {bad} ({} 字节); 应当收全了再解码, 不要解码一段", rest.len()),
+                        format!("不是 UTF-8：收到的 {n} 字节断在一个字符中间，末尾是 {bad}（{} 字节）；应当收全了再解码，不要只解码一段", rest.len()),
                     ),
                     _ => lang.pick(
                         format!("not UTF-8: of {n} bytes received, number {} begins no character: {bad}; send text as UTF-8", kept.len()),
-                        format!("不是 UTF-8: 收到 {n} 字节, 第 {} 个字节不是任何字符的开头: {bad}; 请以 UTF-8 发送文本", kept.len()),
+                        format!("不是 UTF-8：收到 {n} 字节，偏移 {} 处不是合法字符：{bad}；请以 UTF-8 发送文本", kept.len()),
                     ),
                 }
             }
             Error::Closed { received, size: Some(size) } => lang.pick(
                 format!("the connection was closed in the middle of an answer: received {received} of {size} bytes; connect again and repeat the command"),
-                format!("连接在答复中途被关闭: 收到 {received} / {size} 字节; 请重新连接, 再发一次命令"),
+                format!("响应还没收完，连接就被关闭：收到 {received} / {size} 字节；请重新连接，再发一次命令"),
             ),
             Error::Closed { received, size: None } => lang.pick(
                 format!("the connection was closed before the answer came: received {received} bytes; connect again and repeat the command"),
-                format!("连接在答复到来之前被关闭: 收到 {received} 字节; 请重新连接, 再发一次命令"),
+                format!("响应还没到，连接就被关闭：收到 {received} 字节；请重新连接，再发一次命令"),
             ),
             Error::Frame(e) => frame_text(e, lang),
         }
@@ -84,15 +84,15 @@ fn io_text(e: &io::Error, lang: Lang) -> String {
     match e.kind() {
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => lang.pick(
             "the peer reset the connection: it closed with bytes still unread, or it died; connect again".into(),
-            "对端重置了连接: 它关闭时还有字节没读, 或者已经崩溃; 请重新连接".into(),
+            "对端重置了连接：它关闭连接时还有字节没读，或者已经崩溃；请重新连接".into(),
         ),
         io::ErrorKind::BrokenPipe => lang.pick(
             "the peer is gone: what was sent went nowhere; connect again".into(),
-            "对端已经离开: 发出的字节无人接收; 请重新连接".into(),
+            "对端已断开：发出的字节无人接收；请重新连接".into(),
         ),
         _ => lang.pick(
             format!("the connection failed: {e}; connect again"),
-            format!("连接失败: {e}; 请重新连接"),
+            format!("连接出错：{e}；请重新连接"),
         ),
     }
 }
@@ -103,19 +103,21 @@ fn frame_text(e: &frame::Error, lang: Lang) -> String {
         (Lang::En, e) => e.to_string(),
         (Lang::Zh, frame::Error::CutInHeader { received }) => {
             format!(
-                "流在帧头中间结束: 收到 {received} / {} 字节; 请在新连接上重新请求这条消息",
+                "字节流在帧头中间结束：收到 {received} / {} 字节；请在新连接上重新请求这条消息",
                 frame::HEADER
             )
         }
         (Lang::Zh, frame::Error::CutInBody { received, size }) => {
-            format!("流在帧体中间结束: 收到 {received} / {size} 字节; 请在新连接上重新请求这条消息")
+            format!(
+                "字节流在帧体中间结束：收到 {received} / {size} 字节；请在新连接上重新请求这条消息"
+            )
         }
         (Lang::Zh, frame::Error::TooLarge { claimed, max }) => {
-            format!("帧太大: {claimed} 字节, 上限是 {max}; 请分次发送, 或在两端提高上限")
+            format!("帧太大：{claimed} 字节，上限是 {max}；请分次发送，或在两端都提高上限")
         }
         (Lang::Zh, frame::Error::NotUtf8 { valid, size }) => {
             format!(
-                "不是 UTF-8: 帧体 {size} 字节, 第 {valid} 个字节不是任何字符的开头; 请按字节接收, 或让发送方编码"
+                "不是 UTF-8：帧体 {size} 字节，偏移 {valid} 处不是合法字符；请按字节接收，或让发送方用 UTF-8 编码"
             )
         }
     }

@@ -70,27 +70,27 @@ pub const LADDER: [Rung; 6] = [
         title: Text { en: "naive echo", zh: "一发一收" },
         change: Text {
             en: "One send for each answer, one recv(1024) to take it.",
-            zh: "每个答复发一次, 收一次 recv(1024)。",
+            zh: "每个响应只发一次，也只用一次 recv(1024) 来收。",
         },
         plays: &[
             Play {
                 scene: &scene::WORKS,
                 ends: Ends::Well,
-                title: Text { en: "the article's session", zh: "原文的会话" },
+                title: Text { en: "the article's session", zh: "原文中的会话" },
                 closing: Text {
                     en: "Each answer was small, travelled alone and was read in one piece. That is luck, not a rule: the next scene takes it away.",
-                    zh: "每个答复都很短, 单独到达, 一次读完。这是运气, 不是规则: 下一幕就没有这份运气。",
+                    zh: "每个响应都很短，单独到达，一次读完。这是运气，不是规则：下一幕就不走运了。",
                 },
             },
             Play {
                 scene: &scene::LONG_ANSWER,
                 ends: Ends::WrongAnswer,
                 title: Text {
-                    en: "an answer longer than one read", zh: "答复比一次读取更长"
+                    en: "an answer longer than one read", zh: "一次读不完的响应"
                 },
                 closing: Text {
                     en: "recv(1024) took the first 1024 bytes. The rest waited in the receive buffer and answered the next command, and nobody noticed. Step 2 sends the size first.",
-                    zh: "recv(1024) 只取走前 1024 字节, 其余留在接收缓冲区里, 成了下一条命令的“答复”, 而没有人发现。第 2 步先发送大小。",
+                    zh: "recv(1024) 只取走前 1024 字节，其余留在接收缓冲区里，成了下一条命令的“响应”，而没有人发现。第 2 步先发送大小。",
                 },
             },
             Play {
@@ -98,11 +98,11 @@ pub const LADDER: [Rung; 6] = [
                 ends: Ends::WaitingForEver,
                 title: Text {
                     en: "nothing to say, and so nothing sent",
-                    zh: "没有输出, 也就什么都没发",
+                    zh: "没有输出，也就什么都没发",
                 },
                 closing: Text {
                     en: "Sending no bytes sends nothing at all: a byte stream has no empty message. The article sends a placeholder instead; from step 2 on the size can also say 0.",
-                    zh: "发送零个字节等于什么都没发: 字节流里没有“空消息”。原文用一句占位文字代替; 从第 2 步起, 大小也可以是 0。",
+                    zh: "发送零个字节等于什么都没发：字节流里没有“空消息”。原文改发一句占位文字；从第 2 步起，大小也可以报 0。",
                 },
             },
         ],
@@ -111,38 +111,38 @@ pub const LADDER: [Rung; 6] = [
         title: Text { en: "size header", zh: "先发大小" },
         change: Text {
             en: "Send the size first, and loop until that many have come.",
-            zh: "先发送大小, 循环接收直到收够。",
+            zh: "先发送大小，再循环接收，直到收够。",
         },
         plays: &[
             Play {
                 scene: &scene::LONG_ANSWER,
                 ends: Ends::Well,
                 title: Text {
-                    en: "a long answer, on a lucky network", zh: "长答复, 网络碰巧很好"
+                    en: "a long answer, on a lucky network", zh: "长响应，网络碰巧配合"
                 },
                 closing: Text {
                     en: "The loop put all 10000 bytes together. But the size was only read as a size because this network delivers each send alone, and no network owes you that.",
-                    zh: "循环把 10000 字节都收齐了。但大小之所以能单独读到, 只因为这个网络恰好让每次发送单独到达, 而没有哪个网络有此义务。",
+                    zh: "循环把 10000 字节都收齐了。但大小之所以能单独读到，只因为这个网络恰好让每次发送单独到达，而没有哪个网络保证这一点。",
                 },
             },
             Play {
                 scene: &scene::STICKS,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
                 title: Text {
-                    en: "both sends arrive in one read", zh: "两次发送, 一次读到: 粘包"
+                    en: "both sends arrive in one read", zh: "两次发送，一次读到：粘包"
                 },
                 closing: Text {
                     en: "Both sends were in the receive buffer before the client read, and TCP keeps no mark between them: it promises bytes in order, not messages. Step 3 puts a pause between the sends.",
-                    zh: "客户端读取之前, 两次发送都已在接收缓冲区里, 而 TCP 不在它们之间留任何记号: 它只保证字节的顺序, 不保证消息。第 3 步在两次发送之间停一下。",
+                    zh: "客户端读取之前，两次发送的字节都已在接收缓冲区里，而 TCP 不在它们之间留任何记号：它只保证字节的顺序，不保证消息的边界。第 3 步在两次发送之间停顿一下。",
                 },
             },
         ],
     },
     Rung {
-        title: Text { en: "sleep", zh: "睡一秒" },
+        title: Text { en: "sleep", zh: "休眠一秒" },
         change: Text {
             en: "Sleep for a second between the two sends.",
-            zh: "两次发送之间睡一秒。",
+            zh: "两次发送之间休眠一秒。",
         },
         plays: &[
             Play {
@@ -153,7 +153,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The client read the size while the server slept. Every command now costs a second, and it works only as long as the client reads in time.",
-                    zh: "服务器睡着时, 客户端读走了大小。现在每条命令都要花一秒, 而且只有客户端及时读取才管用。",
+                    zh: "服务器休眠时，客户端读走了大小。现在每条命令都要多花一秒，而且只有客户端及时读取才管用。",
                 },
             },
             Play {
@@ -165,7 +165,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The pause was a second, the client was busy for longer, and both sends were waiting when it came. No pause is long enough for every reader. Step 4 waits for the reader instead of the clock.",
-                    zh: "停了一秒, 客户端却忙得更久, 等它来读时两次发送都在那里了。没有哪个停顿对所有读者都够长。第 4 步不等时钟, 而等读者。",
+                    zh: "停顿了一秒，客户端却忙得更久，等它来读时，两次发送的字节都已经到了。没有哪个停顿对所有接收方都够长。第 4 步不看时钟，而是等接收方。",
                 },
             },
         ],
@@ -174,7 +174,7 @@ pub const LADDER: [Rung; 6] = [
         title: Text { en: "ack", zh: "等确认" },
         change: Text {
             en: "Wait for the client's word instead of sleeping.",
-            zh: "不再睡, 等客户端的确认。",
+            zh: "不再休眠，改为等客户端的确认。",
         },
         plays: &[
             Play {
@@ -183,56 +183,60 @@ pub const LADDER: [Rung; 6] = [
                 title: Text { en: "the same late client", zh: "同一个迟到的客户端" },
                 closing: Text {
                     en: "However late the client came, the answer was not sent before it had read the size. The price is one more round trip for every command.",
-                    zh: "不管客户端来得多晚, 它读走大小之前答复都不会发出。代价是每条命令多一个往返。",
+                    zh: "不管客户端来得多晚，它读走大小之前响应都不会发出。代价是每条命令多一次往返。",
                 },
             },
             Play {
                 scene: &scene::OVERSHOOT,
                 ends: Ends::NotANumber("上节内容\n".as_bytes()),
-                title: Text { en: "219 characters, 275 bytes", zh: "219 个字符, 275 个字节" },
+                title: Text {
+                    en: "219 characters, 275 bytes", zh: "219 个字符，275 个字节"
+                },
                 closing: Text {
                     en: "The size said 219, in characters; the answer has 275 bytes and came in two pieces. After 262 bytes the client took it for complete, and the last name became the size of the next answer. Step 5 counts bytes.",
-                    zh: "大小写的是 219 (字符数), 答复却有 275 字节, 分两段到达。收到 262 字节时客户端以为收完了, 最后一个文件名就成了下一个答复的“大小”。第 5 步按字节计数。",
+                    zh: "所报的大小是 219（字符数），响应却有 275 字节，分两段到达。收到 262 字节时客户端以为收完了，最后一个文件名就成了下一个响应的“大小”。第 5 步按字节计数。",
                 },
             },
         ],
     },
     Rung {
         title: Text { en: "byte length", zh: "按字节计数" },
-        change: Text { en: "Count bytes, not characters.", zh: "数字节, 不数字符。" },
+        change: Text {
+            en: "Count bytes, not characters.", zh: "大小按字节计，不按字符计。"
+        },
         plays: &[
             Play {
                 scene: &scene::OVERSHOOT,
                 ends: Ends::Well,
                 title: Text {
                     en: "275 bytes announced, 275 received",
-                    zh: "说好 275 字节, 收到 275 字节",
+                    zh: "说好 275 字节，收到 275 字节",
                 },
                 closing: Text {
                     en: "The size and the stream now count the same thing. Here the article ends, and two of its reads still take whatever happens to be there.",
-                    zh: "大小和字节流现在数的是同一样东西。原文到此为止, 而它还有两处读取是“碰巧有什么就拿什么”。",
+                    zh: "大小和字节流现在用的是同一个单位。原文到此为止，但它还有两处读取是“碰巧有什么就拿什么”。",
                 },
             },
             Play {
                 scene: &scene::SPLIT_HEADER,
                 ends: Ends::NotANumber(b"m"),
                 title: Text {
-                    en: "the size itself arrives in pieces", zh: "大小本身被拆开到达"
+                    en: "the size itself arrives in pieces", zh: "大小本身也被拆开了"
                 },
                 closing: Text {
                     en: "The size 22 came as a 2 and another 2, and one read took the first for all of it. A size whose own length is unknown cannot be read exactly. Step 6 makes it four bytes, always.",
-                    zh: "大小 22 先到一个 2, 再到一个 2, 一次读取把前一个当成了全部。大小自己的长度不固定, 就没法刚好读完它。第 6 步规定它总是四个字节。",
+                    zh: "大小 22 先到一个 2，再到一个 2，一次读取把前一个当成了全部。大小本身有多长都不知道，就没法不多不少地读出它。第 6 步规定它总是四个字节。",
                 },
             },
             Play {
                 scene: &scene::HALF_CHARACTER,
                 ends: Ends::HalfCharacter(1024),
                 title: Text {
-                    en: "a read ends inside a character", zh: "读取在一个字符中间断开"
+                    en: "a read ends inside a character", zh: "读取断在一个字符中间"
                 },
                 closing: Text {
                     en: "Byte 1024 is the second of three that make one character, and two thirds of a character decode to nothing. Step 6 decodes the whole answer, never a piece.",
-                    zh: "第 1024 个字节是一个三字节字符的第二个字节, 三分之二个字符无法解码。第 6 步只解码完整的答复, 从不解码一段。",
+                    zh: "第 1024 个字节是某个三字节字符的第二个字节，而三分之二个字符无法解码。第 6 步只解码完整的响应，从不解码其中一段。",
                 },
             },
         ],
@@ -241,7 +245,7 @@ pub const LADDER: [Rung; 6] = [
         title: Text { en: "frames", zh: "真正的帧" },
         change: Text {
             en: "Four bytes of length and the body in one send; read exactly that.",
-            zh: "四字节长度加正文, 一次发送; 刚好读这么多。",
+            zh: "四字节长度加帧体，一次发送；接收时不多不少，只读这么多。",
         },
         plays: &[
             Play {
@@ -250,7 +254,7 @@ pub const LADDER: [Rung; 6] = [
                 title: Text { en: "one byte at a time", zh: "一次只到一个字节" },
                 closing: Text {
                     en: "The client asked for exactly four bytes, and then for exactly as many as those said. How the network cut them no longer matters.",
-                    zh: "客户端刚好要四个字节, 再刚好要它们所说的那么多。网络怎么切都无所谓了。",
+                    zh: "客户端先读四个字节，再读它们所说的那么多，都不多不少。网络怎么拆都不要紧了。",
                 },
             },
             Play {
@@ -259,25 +263,29 @@ pub const LADDER: [Rung; 6] = [
                 title: Text { en: "decoded once it is whole", zh: "收全了再解码" },
                 closing: Text {
                     en: "The answer was decoded once, whole. And there is no sleep and no ack: a command costs one round trip, as in step 1.",
-                    zh: "答复收全之后才解码一次。不睡觉, 也不等确认: 一条命令一个往返, 和第 1 步一样。",
+                    zh: "响应收全之后才解码，只解码一次。不休眠，也不等确认：一条命令一次往返，和第 1 步一样。",
                 },
             },
             Play {
                 scene: &scene::HOSTILE_LENGTH,
                 ends: Ends::WaitingForEver,
-                title: Text { en: "four bytes that claim 4 GiB", zh: "四个字节, 自称 4 GiB" },
+                title: Text {
+                    en: "four bytes that claim 4 GiB", zh: "四个字节，声称有 4 GiB"
+                },
                 closing: Text {
                     en: "The server believed the length and waits for 4294967295 bytes: whoever connects decides how much it will hold. A guarded server sets a maximum.",
-                    zh: "服务器相信了这个长度, 要等 4294967295 字节: 谁连上来, 谁就决定它要存多少。有防护的服务器会设上限。",
+                    zh: "服务器相信了这个长度，要等 4294967295 字节：谁连上来，谁就能决定它要存多少。有防护的服务器会设上限。",
                 },
             },
             Play {
                 scene: &scene::STALL,
                 ends: Ends::WaitingForEver,
-                title: Text { en: "a peer stops in mid-frame", zh: "对端在一帧中间停住" },
+                title: Text {
+                    en: "a peer stops in mid-frame", zh: "对端发到一帧中间就停了"
+                },
                 closing: Text {
                     en: "One byte of the body is missing, and the server will wait for it as long as the peer keeps the connection open. A guarded server gives each frame a deadline.",
-                    zh: "正文还差一个字节, 只要对端不关连接, 服务器就一直等下去。有防护的服务器给每一帧设时限。",
+                    zh: "帧体还差一个字节，只要对端不关闭连接，服务器就一直等下去。有防护的服务器会给每一帧设时限。",
                 },
             },
             Play {
@@ -288,7 +296,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The first client says nothing, the server listens to it alone, and the second one's command lies unread. A guarded server gives each client a thread.",
-                    zh: "第一个客户端什么也不说, 服务器却只听它一个, 第二个客户端的命令没人读。有防护的服务器给每个客户端一个线程。",
+                    zh: "第一个客户端什么也不发，服务器却只听它一个，第二个客户端的命令没人读。有防护的服务器会给每个客户端一个线程。",
                 },
             },
         ],

@@ -4,7 +4,7 @@
 //! the pairs share. In reading order:
 //!
 //! - [`conn`]: one end of a connection, as the steps see it
-//! - [`line`]: what the two programs print
+//! - [`mod@line`]: what the two programs print
 //! - [`error`]: what can go wrong between them
 //! - [`shell`]: what the server runs a command with
 //! - [`frame`]: the fix, and a module to use in your own program

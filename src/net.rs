@@ -28,8 +28,8 @@ const HTTP: [&[u8]; 10] = [
     b"PRI * HTTP/",
 ];
 
-/// How long a connection that begins like HTTP may take to show that it is not.
-const HTTP_PATIENCE: Duration = Duration::from_millis(200);
+/// How long a refused web page may take to send the rest of its request.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// How to print: the language, and colours for stdout and for stderr.
 #[derive(Clone, Copy, Debug)]
@@ -45,9 +45,9 @@ pub struct Style {
 impl Style {
     /// Tells on stderr what went wrong.
     pub fn complain(&self, text: &str) {
-        let label = self.lang.pick("error:", "错误:");
+        let label = self.lang.pick("error: ", "错误：");
         // Where stderr is gone, there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "{} {text}", self.err.paint(Tone::Bad, label));
+        let _ = writeln!(io::stderr(), "{}{text}", self.err.paint(Tone::Bad, label));
     }
 
     /// Tells on stderr what is no part of a transcript.
@@ -61,7 +61,7 @@ impl Style {
         if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             self.complain(&self.lang.pick(
                 format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
-                format!("无法写到 stdout: {e}; 请给它一个去处, 再重新开始"),
+                format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
             ));
             process::exit(1);
         }
@@ -93,13 +93,14 @@ pub fn serve(step: &Step, listener: &TcpListener, shell: &Shell, style: Style) -
         match listener.accept() {
             Ok((stream, from)) => {
                 if let Err(e) = serve_one(step, stream, from, shell, style) {
-                    style.complain(&format!("{from}: {}", e.text(style.lang)));
+                    let colon = style.lang.pick(": ", "：");
+                    style.complain(&format!("{from}{colon}{}", e.text(style.lang)));
                 }
             }
             Err(e) => {
                 style.complain(&style.lang.pick(
                     format!("could not accept a connection: {e}; still listening"),
-                    format!("无法接受连接: {e}; 继续监听"),
+                    format!("无法接受连接：{e}；仍在监听"),
                 ));
                 // Out of file descriptors, accept would fail again at once, and for ever.
                 thread::sleep(Duration::from_millis(100));
@@ -115,11 +116,11 @@ fn serve_one(
     shell: &Shell,
     style: Style,
 ) -> Result<()> {
-    style.print(&(style.out.paint(Tone::Wire, &Line::NewConn(from).text(style.lang)) + "\n"));
+    style.print(&(style.out.paint(Tone::Faint, &Line::NewConn(from).text(style.lang)) + "\n"));
     if begins_like_http(&stream)? {
         style.complain(&style.lang.pick(
             format!("{from} speaks HTTP and was refused, nothing was run; use this step's client"),
-            format!("{from} 说的是 HTTP, 已拒绝, 没有执行任何命令; 请用本步的客户端"),
+            format!("{from} 发来的是 HTTP，已拒绝，没有执行任何命令；请用本步的客户端"),
         ));
         return Ok(refuse_http(stream)?);
     }
@@ -130,21 +131,8 @@ fn serve_one(
 /// browser send to this machine. They stay unread.
 fn begins_like_http(stream: &TcpStream) -> io::Result<bool> {
     let mut start = [0; 16];
-    let mut patience = HTTP_PATIENCE;
-    let pause = Duration::from_millis(5);
-    loop {
-        let n = stream.peek(&mut start)?;
-        let start = &start[..n];
-        if HTTP.iter().any(|method| start.starts_with(method)) {
-            return Ok(true);
-        }
-        let undecided = n > 0 && HTTP.iter().any(|method| method.starts_with(start));
-        if !undecided || patience.is_zero() {
-            return Ok(false);
-        }
-        thread::sleep(pause);
-        patience = patience.saturating_sub(pause);
-    }
+    let n = stream.peek(&mut start)?;
+    Ok(HTTP.iter().any(|method| start[..n].starts_with(method)))
 }
 
 fn refuse_http(mut stream: TcpStream) -> io::Result<()> {
@@ -158,7 +146,7 @@ fn refuse_http(mut stream: TcpStream) -> io::Result<()> {
     stream.shutdown(Shutdown::Write)?;
     // A close with bytes unread is a reset, which would take the answer from the browser: read on,
     // but not for ever.
-    stream.set_read_timeout(Some(HTTP_PATIENCE))?;
+    stream.set_read_timeout(Some(PATIENCE))?;
     let mut request = [0; 64 * 1024];
     for _ in 0..16 {
         if matches!(stream.read(&mut request), Ok(0) | Err(_)) {
@@ -212,7 +200,7 @@ impl End for Terminal {
     fn say(&mut self, line: Line, lang: Lang) {
         let tone = match line {
             Line::Piece(_) => Tone::Answer,
-            _ => Tone::Wire,
+            _ => Tone::Faint,
         };
         let text = self.style.out.paint(tone, &line.text(lang));
         self.style.print(&(text + "\n"));

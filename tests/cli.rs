@@ -98,7 +98,7 @@ fn an_address_of_another_machine_cannot_be_listened_on() {
 fn the_messages_are_chinese_where_the_language_is() {
     let mut command = program(2);
     command.env("LANG", "zh_CN.UTF-8").args(["server", "--host", "0.0.0.0"]);
-    assert!(stderr(&run(&mut command, "")).starts_with("错误: --host 0.0.0.0"));
+    assert!(stderr(&run(&mut command, "")).starts_with("错误：--host 0.0.0.0"));
     command.args(["--lang", "en"]);
     assert!(stderr(&run(&mut command, "")).starts_with("error: --host 0.0.0.0"));
 }

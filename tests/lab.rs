@@ -2,11 +2,10 @@
 
 mod common;
 
+use std::io::{Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
-
-use std::io::{Read, Write};
 
 use common::{STEPS, plays, tape};
 use sticky_packets::lab::{Delivery, Network, Over, play};
@@ -77,7 +76,7 @@ impl Drop for Alive {
 
 fn hang_up(conn: &mut Conn, _: &Shell) -> Result<()> {
     let _alive = Alive::new();
-    conn.read(&mut [0; 1024])?;
+    assert!(conn.read(&mut [0; 1024])? > 0);
     Ok(())
 }
 
@@ -121,7 +120,7 @@ fn ask(conn: &mut Conn) -> Result<()> {
 
 fn serve_and_panic(conn: &mut Conn, _: &Shell) -> Result<()> {
     let _alive = Alive::new();
-    conn.read(&mut [0; 1024])?;
+    assert!(conn.read(&mut [0; 1024])? > 0);
     panic!("{} fell over", "the server");
 }
 

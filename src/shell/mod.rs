@@ -60,7 +60,7 @@ impl Shell {
             Ok(command) => self.run.run(command),
             Err(e) => self.lang.pick(
                 format!("[the command was not run: {}]", e.text(self.lang)),
-                format!("[命令没有执行: {}]", e.text(self.lang)),
+                format!("[命令没有执行：{}]", e.text(self.lang)),
             ),
         }
     }

@@ -117,12 +117,12 @@ impl System {
                 }
                 answer + &self.lang.pick(
                     format!("[the command ran longer than {time:?} and was ended; this is what it had printed; the server's --time-limit sets how long it may take]"),
-                    format!("[命令运行超过 {time:?}, 已被结束; 以上是它已打印的内容; 时限由服务器的 --time-limit 决定]"),
+                    format!("[命令运行超过 {time:?}，已被终止；以上是它已有的输出；时限由服务器的 --time-limit 设定]"),
                 )
             }
             End::TooMuch => self.lang.pick(
                 format!("[the command printed more than {size} bytes and was ended; nothing of that is sent; print less, or raise the server's --output-limit]"),
-                format!("[命令打印超过 {size} 字节, 已被结束; 内容未发送; 请少打印一些, 或提高服务器的 --output-limit]"),
+                format!("[命令的输出超过 {size} 字节，已被终止；输出没有发送；请减少输出，或提高服务器的 --output-limit]"),
             ),
         }
     }
@@ -132,7 +132,7 @@ impl System {
             let (at, size) = (e.utf8_error().valid_up_to(), e.as_bytes().len());
             self.lang.pick(
                 format!("[the command printed {size} bytes that are not UTF-8 (byte {at} begins no character), and they are not sent; turn them into text, with `| od -c` say]"),
-                format!("[命令打印的 {size} 字节不是 UTF-8 (第 {at} 个字节不是任何字符的开头), 未发送; 请先转成文本, 例如加上 `| od -c`]"),
+                format!("[命令输出的 {size} 字节不是 UTF-8（偏移 {at} 处不是合法字符），没有发送；请先转成文本，例如加上 `| od -c`]"),
             )
         })
     }
@@ -143,7 +143,7 @@ impl Run for System {
         self.try_run(command).unwrap_or_else(|e| {
             self.lang.pick(
                 format!("[the command could not be run: {e}; try another one]"),
-                format!("[命令无法执行: {e}; 请换一条命令]"),
+                format!("[命令无法执行：{e}；请换一条命令]"),
             )
         })
     }

@@ -26,8 +26,8 @@ pub(super) fn row(out: &mut String, time: &str, left: bool, cell: &Cell, paint: 
         let text = paint.paint(cell.tone, line);
         let (client, server) = if left { (text, "".into()) } else { ("".into(), text) };
         let filled = if left { line.width() } else { 0 };
-        let bar = paint.paint(Tone::Wire, "│");
-        let time = paint.paint(Tone::Wire, &pad_left(time, TIME - 1));
+        let bar = paint.paint(Tone::Faint, "│");
+        let time = paint.paint(Tone::Faint, &pad_left(time, TIME - 1));
         push_line(out, &format!("{time} {client}{} {bar} {server}", " ".repeat(COLUMN - filled)));
     }
 }
@@ -36,9 +36,9 @@ pub(super) fn row(out: &mut String, time: &str, left: bool, cell: &Cell, paint: 
 pub(super) fn head(out: &mut String, client: &str, server: &str, paint: Paint) {
     let fill = " ".repeat(COLUMN - client.width());
     let titles = format!("{}{client}{fill} │ {server}", " ".repeat(TIME));
-    push_line(out, &paint.paint(Tone::Wire, &titles));
+    push_line(out, &paint.paint(Tone::Faint, &titles));
     let rule = format!("{}┼{}", "─".repeat(TIME + COLUMN + 1), "─".repeat(COLUMN + 1));
-    push_line(out, &paint.paint(Tone::Wire, &rule));
+    push_line(out, &paint.paint(Tone::Faint, &rule));
 }
 
 /// A line without spaces at its end.

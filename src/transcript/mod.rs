@@ -30,7 +30,7 @@ pub fn step_heading(step: &Step, lang: Lang, paint: Paint) -> String {
     let rung = step.rung();
     let (number, title) = (step.number, rung.title.get(lang));
     let mut out = String::new();
-    let line = lang.pick(format!("Step {number}: {title}"), format!("第 {number} 步: {title}"));
+    let line = lang.pick(format!("Step {number}: {title}"), format!("第 {number} 步：{title}"));
     push_line(&mut out, &paint.paint(Tone::Heading, &line));
     push_line(&mut out, rung.change.get(lang));
     out
@@ -39,7 +39,8 @@ pub fn step_heading(step: &Step, lang: Lang, paint: Paint) -> String {
 /// One scene: its heading, its columns, its rulers, and how it ended.
 pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
     let mut out = String::new();
-    let title = format!("── {}: {} ", play.scene.name, play.title.get(tape.lang));
+    let colon = tape.lang.pick(": ", "：");
+    let title = format!("── {}{colon}{} ", play.scene.name, play.title.get(tape.lang));
     let rule = "─".repeat(WIDTH.saturating_sub(title.width()));
     push_line(&mut out, &paint.paint(Tone::Heading, &(title + &rule)));
     out.push('\n');
@@ -53,6 +54,7 @@ pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
         _ => (Tone::Bad, "✗ "),
     };
     paragraph(&mut out, tone, mark, &outcome(tape), paint);
+    out.push('\n');
     paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
     out
 }
@@ -116,9 +118,9 @@ fn fold(reads: &[&[&Event]], lang: Lang) -> Cell {
     let (n, bytes) = (reads.len(), sizes.sum::<usize>());
     let text = lang.pick(
         format!("… {n} more reads, {bytes} bytes …"),
-        format!("… 还有 {n} 次读取, {bytes} 字节 …"),
+        format!("… 还有 {n} 次读取，{bytes} 字节 …"),
     );
-    Cell { tone: Tone::Wire, text }
+    Cell { tone: Tone::Faint, text }
 }
 
 /// The lines of one event.
@@ -139,7 +141,7 @@ fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
         }
         What::Late(time) => (
             Tone::Wire,
-            lang.pick(format!("busy elsewhere for {time:?}"), format!("忙别的事 {time:?}")),
+            lang.pick(format!("busy elsewhere for {time:?}"), format!("忙于别的事 {time:?}")),
         ),
         What::Failed(text) => (Tone::Bad, format!("✗ {}", first_clause(text))),
         What::Arrived(_) => return Vec::new(),
@@ -153,7 +155,7 @@ fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
 
 /// What went wrong, without the figures and the advice: those stand below the columns.
 fn first_clause(text: &str) -> &str {
-    text.split([':', ';']).next().unwrap_or(text)
+    text.split([':', ';', '：', '；']).next().unwrap_or(text)
 }
 
 /// Arrows point the way the bytes go: the client's column is on the left.
@@ -174,7 +176,7 @@ fn sent(side: Side, bytes: &[u8]) -> String {
 
 fn received(side: Side, n: usize, room: usize, lang: Lang) -> String {
     let what = match n {
-        0 => lang.pick("recv 0: end of stream".into(), "recv 0: 流已结束".into()),
+        0 => lang.pick("recv 0: end of stream".into(), "recv 0：字节流已结束".into()),
         _ => lang.pick(format!("recv {n} of {room}"), format!("recv {n} / {room}")),
     };
     match side {
@@ -192,7 +194,7 @@ fn piece(text: &str, lang: Lang) -> Vec<Cell> {
     let mut cells: Vec<Cell> = lines.iter().map(cell).collect();
     if more > 1 {
         let text = lang.pick(format!("| … {more} more lines …"), format!("| … 还有 {more} 行 …"));
-        cells.splice(LINES..LINES + more, [Cell { tone: Tone::Wire, text }]);
+        cells.splice(LINES..LINES + more, [Cell { tone: Tone::Faint, text }]);
     }
     cells
 }
@@ -211,24 +213,24 @@ pub fn outcome(tape: &Tape) -> String {
         Outcome::Well => well(tape),
         Outcome::WrongAnswer { command, shown, size } => lang.pick(
             format!("nobody noticed: `{command}` prints {size} bytes, and the client showed {shown} bytes that are not those"),
-            format!("没有人发现: `{command}` 打印 {size} 字节, 客户端显示的 {shown} 字节却不是它"),
+            format!("没有人发现：`{command}` 输出 {size} 字节，客户端显示的 {shown} 字节却与之不符"),
         ),
         Outcome::Failed { conn, side, error } => lang.pick(
             format!("{} stopped: {}", name(tape, *conn, *side), error.text(lang)),
-            format!("{}停止: {}", name(tape, *conn, *side), error.text(lang)),
+            format!("{}停止：{}", name(tape, *conn, *side), error.text(lang)),
         ),
         Outcome::WaitingForEver(waits) => waiting(tape, waits),
         Outcome::Spin(events) => lang.pick(
             format!("an end goes round in circles: {events} events, and no end in sight; look for a loop that takes the end of the stream for data"),
-            format!("有一端在空转: 已有 {events} 个事件, 仍看不到尽头; 请检查是否有循环把流的结束当成了数据"),
+            format!("有一端在空转：已有 {events} 个事件，仍看不到尽头；请检查是否有循环把字节流的结束当成了数据"),
         ),
         Outcome::Panic(side, message) => lang.pick(
             format!("{} panicked: {message}", name(tape, 0, *side)),
-            format!("{}崩溃 (panic): {message}", name(tape, 0, *side)),
+            format!("{}崩溃（panic）：{message}", name(tape, 0, *side)),
         ),
         Outcome::LabWrong(difference) => lang.pick(
             format!("the lab was wrong: {difference}; please report this scene"),
-            format!("实验室判断有误: {difference}; 请报告这一幕"),
+            format!("实验室预测有误：{difference}；请报告这一幕"),
         ),
     }
 }
@@ -243,7 +245,7 @@ fn well(tape: &Tape) -> String {
     let plural = if answers == 1 { "" } else { "s" };
     lang.pick(
         format!("{answers} command{plural} answered in {time}; a round trip takes {round_trip}"),
-        format!("{answers} 条命令, {time} 内全部答复; 一个往返要 {round_trip}"),
+        format!("{answers} 条命令，{time} 内全部得到响应；一次往返要 {round_trip}"),
     )
 }
 
@@ -255,7 +257,7 @@ fn waiting(tape: &Tape, waits: &[Wait]) -> String {
         let n = wait.received;
         lang.pick(
             format!("{who} for bytes from {whom} ({n} received so far)"),
-            format!("{who}等{whom}的字节 (至今收到 {n})"),
+            format!("{who}在等{whom}的字节（至今收到 {n}）"),
         )
     });
     let each: Vec<String> = each.collect();
@@ -266,7 +268,7 @@ fn waiting(tape: &Tape, waits: &[Wait]) -> String {
     };
     lang.pick(
         format!("{all} are waiting for ever, and nothing is on its way: {}", each.join(", ")),
-        format!("{all}都在永远等待, 而路上什么都没有: {}", each.join(", ")),
+        format!("{all}都会永远等下去，而路上什么都没有：{}", each.join("，")),
     )
 }
 

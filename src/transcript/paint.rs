@@ -19,7 +19,9 @@ pub enum Tone {
     Typed,
     /// Received from the server as the answer.
     Answer,
-    /// Bytes on their way, time, frames around text.
+    /// What a program says of its work, and what only holds a transcript together: the clock, rules.
+    Faint,
+    /// Bytes on their way.
     Wire,
     /// It went well.
     Good,
@@ -62,17 +64,18 @@ impl Paint {
 fn style(tone: Tone, text: &str) -> ColoredString {
     match tone {
         Tone::Plain => text.normal(),
-        Tone::Heading => text.bold(),
-        Tone::Typed => text.cyan().bold(),
+        Tone::Heading | Tone::Typed => text.bold(),
         Tone::Answer => text.green(),
-        Tone::Wire => text.blue(),
+        Tone::Faint => text.dimmed(),
+        Tone::Wire => text.magenta(),
         Tone::Good => text.green().bold(),
         Tone::Bad => text.red().bold(),
+        // With a background of its own, a byte can be told from its neighbour on any terminal.
         Tone::Owner(send) => match send % 4 {
-            0 => text.blue().bold(),
-            1 => text.magenta().bold(),
-            2 => text.cyan().bold(),
-            _ => text.green().bold(),
+            0 => text.black().on_cyan(),
+            1 => text.black().on_yellow(),
+            2 => text.black().on_green(),
+            _ => text.white().on_magenta(),
         },
     }
 }

@@ -112,7 +112,7 @@ impl Stretch {
             paint.paint(Tone::Heading, label) + &" ".repeat(LABEL - label.width())
         };
         push_line(out, &(label("written", "写入") + &line(&written, "|", Run::text, paint)));
-        push_line(out, &(label("owner", "归属") + &line(&written, " ", Run::digits, paint)));
+        push_line(out, &(label("owner", "归属") + &line(&written, " ", Run::digits, Paint::PLAIN)));
         let mut last = label("read", "读到") + &line(&read, "|", Run::text, paint);
         let note = self.note(lang);
         if LABEL + width(&read) + 3 + note.width() > WIDTH {
@@ -147,18 +147,18 @@ impl Stretch {
         let (writes, reads) = (self.writes.len(), self.reads.len());
         let found = match (self.stuck(), self.cut()) {
             (true, false) => lang.pick("they stuck", "粘在一起"),
-            (true, true) => lang.pick("they stuck, and were cut", "粘在一起, 又被切开"),
-            (false, _) => lang.pick("it was cut", "被切开"),
+            (true, true) => lang.pick("they stuck, and were cut", "粘在一起，又被拆开"),
+            (false, _) => lang.pick("it was cut", "被拆开"),
         };
         let mut note = lang.pick(
             format!("{}, {}: {found}", count(writes, "write"), count(reads, "read")),
-            format!("{writes} 次写, {reads} 次读: {found}"),
+            format!("{writes} 次写，{reads} 次读：{found}"),
         );
         if self.unread() > 0 {
             let n = self.unread();
             note += &lang.pick(
                 format!("; the last {n} bytes were never read"),
-                format!("; 最后 {n} 字节从未读走"),
+                format!("；最后 {n} 字节一直没被读走"),
             );
         }
         note

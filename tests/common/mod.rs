@@ -5,7 +5,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
-use std::process::{Child, ChildStderr, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 
 use sticky_packets::lab::{Over, play};
 use sticky_packets::ladder::Play;
@@ -67,7 +67,9 @@ pub fn stderr(output: &Output) -> String {
 /// A server process on a port of its own.
 pub struct Server {
     child: Child,
+    stdout: BufReader<ChildStdout>,
     stderr: BufReader<ChildStderr>,
+    printed: String,
     pub port: u16,
 }
 
@@ -87,7 +89,8 @@ impl Server {
         stderr.read_line(&mut line).unwrap();
         let (_, rest) = line.split_once("127.0.0.1:").unwrap_or_else(|| panic!("{line}"));
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-        Server { child, stderr, port: digits.parse().unwrap() }
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        Server { child, stdout, stderr, printed: String::new(), port: digits.parse().unwrap() }
     }
 
     pub fn connect(&self) -> TcpStream {
@@ -101,26 +104,32 @@ impl Server {
     /// The next line on stderr.
     pub fn complaint(&mut self) -> String {
         let mut line = String::new();
-        self.stderr.read_line(&mut line).unwrap();
+        assert!(self.stderr.read_line(&mut line).unwrap() > 0, "the server is gone");
         line
+    }
+
+    /// Waits until the server has printed a line with this in it.
+    pub fn wait_for(&mut self, text: &str) {
+        let from = self.printed.len();
+        while !self.printed[from..].contains(text) {
+            let n = self.stdout.read_line(&mut self.printed).unwrap();
+            assert!(n > 0, "the server ended without {text:?}: {}", self.printed);
+        }
     }
 
     /// What a server that ends by itself printed on stdout.
     pub fn stdout(mut self) -> String {
-        let mut out = String::new();
-        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        out
+        self.stdout.read_to_string(&mut self.printed).unwrap();
+        std::mem::take(&mut self.printed)
     }
 
-    /// Ends the server as Ctrl-C does; what it printed on stdout and the rest of its stderr.
-    pub fn end(mut self) -> (String, String) {
+    /// Ends the server as Ctrl-C does; what it printed on stdout.
+    pub fn end(mut self) -> String {
         interrupt(self.pid());
-        let (mut out, mut err) = (String::new(), String::new());
-        self.child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
-        self.stderr.read_to_string(&mut err).unwrap();
+        self.stdout.read_to_string(&mut self.printed).unwrap();
         let status = self.child.wait().unwrap();
-        assert_eq!(status.code(), Some(0), "the server ends cleanly: {err}");
-        (out, err)
+        assert_eq!(status.code(), Some(0), "the server ends cleanly");
+        std::mem::take(&mut self.printed)
     }
 }
 
