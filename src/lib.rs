@@ -8,6 +8,7 @@
 //! - [`error`]: what can go wrong between them
 //! - [`shell`]: what the server runs a command with
 //! - [`frame`]: the fix, and a module to use in your own program
+//! - [`network`]: the network's conditions
 //! - [`scene`]: who types what, over which network
 //! - [`lab`]: the network in a box that a scene is played in
 //! - [`tape`]: everything that happened in a scene
@@ -29,6 +30,7 @@ pub mod ladder;
 pub mod lang;
 pub mod line;
 pub mod net;
+pub mod network;
 pub mod scene;
 pub mod shell;
 pub mod step;

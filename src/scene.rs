@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::lab::{Delivery, Network};
+use crate::network::{Delivery, Network};
 use crate::shell::{LONG, PLACEHOLDER, WIDE};
 
 /// One thing that happens between a server and its clients.

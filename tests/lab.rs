@@ -8,7 +8,8 @@ use std::thread;
 use std::time::Duration;
 
 use common::{STEPS, plays, tape};
-use sticky_packets::lab::{Delivery, Network, Over, play};
+use sticky_packets::lab::{Over, play};
+use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::{Event, Outcome, Side, Wait, What};
 use sticky_packets::{Conn, Error, Lang, Result, Shell, Step};

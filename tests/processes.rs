@@ -269,16 +269,9 @@ fn until_gone(pid: &str) {
 
 #[test]
 fn ctrl_c_ends_the_server_and_the_command_it_runs() {
-    let server = Server::start(6, &[]);
-    let fifo = std::env::temp_dir().join(format!("sticky-packets-{}", server.port));
-    let command = format!("mkfifo {0}; echo $$ > {0}; sleep 1000", fifo.display());
-    let mut stream = server.connect();
-    frame::send(&mut stream, command.as_bytes(), NO_LIMIT).unwrap();
-    while !fifo.exists() {
-        thread::yield_now();
-    }
-    let group = fs::read_to_string(&fifo).unwrap();
-    fs::remove_file(&fifo).unwrap();
+    let mut server = Server::start(6, &[]);
+    frame::send(&mut server.connect(), b"echo $$ >&2; sleep 1000", NO_LIMIT).unwrap();
+    let group = server.complaint();
     server.end();
     until_gone(group.trim());
 }

@@ -4,7 +4,7 @@
 //!   done. Where several could run, the server goes first, then the clients in their order.
 //! - Time is virtual. It moves only when every end is blocked, and then straight to the next arrival or
 //!   the end of the next sleep.
-//! - A write returns at once; its bytes arrive as the [`Network`] says. A read takes whatever has
+//! - A write returns at once; its bytes arrive as the [`Network`](crate::network::Network) says. A read takes whatever has
 //!   arrived, up to its buffer's size, and blocks if that is nothing. That is what RFC 9293 calls a
 //!   byte stream, and all that a TCP socket promises.
 //! - A closed end answers as a TCP socket does: with the end of the stream or, where bytes were left
@@ -16,8 +16,10 @@
 //! a segment is sent, but the kernel carries the bytes and answers every read, and time really passes.
 //! An answer that differs from the lab's own ends the scene as [`Outcome::LabWrong`].
 
+mod end;
 mod kernel;
-mod network;
+mod link;
+mod turns;
 mod world;
 
 use std::any::Any;
@@ -29,8 +31,6 @@ use std::thread;
 
 use clap::ValueEnum;
 
-pub use network::{Delivery, GAP, Network};
-
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -39,8 +39,10 @@ use crate::scene::{Client, Scene};
 use crate::shell::{Classroom, Run, Shell};
 use crate::step::Step;
 use crate::tape::{Outcome, Side, Tape, What};
+use end::LabEnd;
 use kernel::Kernel;
-use world::{Lab, LabEnd, SERVER, SceneOver};
+use turns::{Lab, SceneOver};
+use world::{SERVER, World};
 
 /// The port of the article's client.
 const CLIENT_PORT: u16 = 55324;
@@ -65,7 +67,7 @@ pub fn play(step: &Step, scene: &'static Scene, lang: Lang, over: Over) -> io::R
         Over::Lab => None,
         Over::Tcp => Some(Kernel::connect(scene.clients.len())?),
     };
-    let lab = &Arc::new(Lab::new(&scene.network, scene.clients.len(), kernel));
+    let lab = &Arc::new(Lab::new(World::new(&scene.network, scene.clients.len(), kernel)));
     thread::scope(|scope| {
         let start = |end, side, body: Box<dyn FnOnce() + Send>| {
             let thread =

@@ -1,0 +1,133 @@
+//! What can be asked on the command line.
+
+use std::env;
+use std::io::{self, IsTerminal};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::lab::Over;
+use crate::lang::Lang;
+use crate::net::Style;
+use crate::transcript::Paint;
+
+/// A step's command line; without a command it plays the scenes, as `demo` does.
+#[derive(Parser)]
+#[command(disable_help_subcommand = true)]
+pub(super) struct Cli {
+    #[command(flatten)]
+    pub demo: Demo,
+    #[command(flatten)]
+    pub look: Look,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum Command {
+    /// Play the step's scenes, or one of them
+    Demo(Demo),
+    /// Serve this step for real, to one client after another
+    Server(Server),
+    /// Talk to this step's server, with commands from stdin
+    Client(Client),
+}
+
+#[derive(Args, Default)]
+pub(super) struct Demo {
+    /// The scene to play [default: all of them, in order]
+    #[arg(long, value_name = "NAME")]
+    pub scene: Option<String>,
+    /// What carries the bytes: the lab in virtual time (the default), or loopback TCP in real time
+    #[arg(long, value_enum, value_name = "lab|tcp", hide_possible_values = true)]
+    pub over: Option<Over>,
+}
+
+#[derive(Args)]
+pub(super) struct Server {
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: String,
+    /// The port to listen on; 0 picks a free one
+    #[arg(long, default_value_t = 9999)]
+    pub port: u16,
+    /// What runs the commands: this machine's /bin/sh, or the classroom's fixed answers
+    #[arg(long, value_enum, value_name = "system|classroom", hide_possible_values = true, default_value_t = Kind::System)]
+    pub shell: Kind,
+    /// Let other machines run commands here, as you. Anyone who reaches the port can
+    #[arg(long)]
+    pub expose_shell: bool,
+    /// How long a command may run
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub time_limit: u64,
+    /// How much a command may print
+    #[arg(long, value_name = "BYTES", default_value_t = 16 * 1024 * 1024)]
+    pub output_limit: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, ValueEnum)]
+pub(super) enum Kind {
+    System,
+    Classroom,
+}
+
+#[derive(Args)]
+pub(super) struct Client {
+    /// The server's address
+    #[arg(long, default_value = "127.0.0.1")]
+    pub host: String,
+    /// The server's port
+    #[arg(long, default_value_t = 9999)]
+    pub port: u16,
+}
+
+#[derive(Args)]
+pub(super) struct Look {
+    /// The language [default: zh where LC_ALL or LANG say so, else en]
+    #[arg(long, value_enum, global = true, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Option<Lang>,
+    /// When to colour; auto heeds NO_COLOR, CLICOLOR and CLICOLOR_FORCE
+    #[arg(long, value_enum, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value_t = When::Auto)]
+    pub color: When,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(super) enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// The course as a whole.
+#[derive(Parser)]
+#[command(name = "sticky-packets", bin_name = "cargo run --", version)]
+pub(super) struct Course {
+    #[command(flatten)]
+    pub look: Look,
+}
+
+impl Look {
+    pub fn style(&self) -> Style {
+        let variable = |name: &str| env::var(name).ok();
+        let paint = |terminal| Paint::new(self.color.wants(terminal));
+        Style {
+            lang: self.lang.unwrap_or_else(|| Lang::from_locale(variable)),
+            out: paint(io::stdout().is_terminal()),
+            err: paint(io::stderr().is_terminal()),
+        }
+    }
+}
+
+impl When {
+    /// The conventions of <https://bixense.com/clicolors> and <https://no-color.org>.
+    fn wants(self, terminal: bool) -> bool {
+        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+        let zero = |name| env::var_os(name).is_some_and(|value| value == "0");
+        match self {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if set("CLICOLOR_FORCE") && !zero("CLICOLOR_FORCE") => true,
+            When::Auto if set("NO_COLOR") || zero("CLICOLOR") => false,
+            When::Auto => terminal,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `demo`: a step's scenes in the lab.
+
+use super::args::Demo;
+use super::{Done, Stop};
+use crate::lab::{self, Over};
+use crate::ladder::Play;
+use crate::net::Style;
+use crate::step::Step;
+use crate::tape::{Outcome, Tape};
+use crate::transcript::{self, Tone};
+
+/// Plays every scene of a step, or the one that was asked for.
+pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
+    let over = demo.over.unwrap_or(Over::Lab);
+    if over == Over::Tcp {
+        style.note(style.lang.pick(
+            "on loopback sockets: the kernel carries the bytes and answers each recv, and the lab decides when each end runs and each segment is sent",
+            "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
+        ));
+    }
+    style.print(&transcript::step_heading(step, style.lang, style.out));
+    let mut done = Ok(());
+    for play in step.rung().plays {
+        if demo.scene.as_ref().is_some_and(|name| name != play.scene.name) {
+            continue;
+        }
+        let tape = tape(step, play, over, style)?;
+        style.print(&format!("\n{}", transcript::scene(play, &tape, style.out)));
+        if !play.ends.is(&tape.outcome) {
+            style.complain(&style.lang.pick(
+                format!(
+                    "the scene {} must end in another way here; please report what it printed",
+                    play.scene.name
+                ),
+                format!("这一幕（{}）在这里不该这样结束；请报告它打印的内容", play.scene.name),
+            ));
+            done = Err(Stop::Told);
+        }
+    }
+    done
+}
+
+fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {
+    lab::play(step, play.scene, style.lang, over).map_err(|e| {
+        Stop::Failed(style.lang.pick(
+            format!(
+                "the scene {} could not be set up: {e}; try again, or play it in the lab",
+                play.scene.name
+            ),
+            format!("这一幕（{}）无法开始：{e}；请重试，或改在实验室里播放", play.scene.name),
+        ))
+    })
+}
+
+/// Lists what the steps are, and how their scenes end.
+pub(super) fn list(steps: &[Step], style: Style) -> Done {
+    for step in steps {
+        let number = step.number;
+        style.print(&transcript::step_heading(step, style.lang, style.out));
+        for play in step.rung().plays {
+            let well = matches!(tape(step, play, Over::Lab, style)?.outcome, Outcome::Well);
+            let (tone, mark) = if well { (Tone::Good, "✓") } else { (Tone::Bad, "✗") };
+            let (name, title) = (play.scene.name, play.title.get(style.lang));
+            style.print(&format!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
+        }
+        style.print(&format!("  cargo run --example step{number}\n\n"));
+    }
+    Ok(())
+}

@@ -1,0 +1,118 @@
+//! `server` and `client`: a step's pair on real TCP.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal};
+use std::time::Duration;
+
+use super::args::{Client, Kind, Server};
+use super::{Done, Stop};
+use crate::error::Error;
+use crate::lang::Lang;
+use crate::net::{self, Style};
+use crate::shell::{Classroom, LONG, Limits, Shell, WIDE};
+use crate::step::Step;
+
+/// Serves a step until it is ended from outside.
+pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
+    let Server { host, port, .. } = server;
+    let lang = style.lang;
+    let local = net::is_loopback(host).map_err(|e| Stop::Failed(no_host(host, &e, lang)))?;
+    if !local && server.shell == Kind::System && !server.expose_shell {
+        return Err(Stop::Usage(lang.pick(
+            format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
+            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
+        )));
+    }
+    let listener = net::listen(host, *port).map_err(|e| Stop::Failed(match e.kind() {
+        io::ErrorKind::AddrInUse => lang.pick(
+            format!("port {port} on {host} is in use; end the other server, or choose another port (--port 0 picks a free one)"),
+            format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
+        ),
+        io::ErrorKind::PermissionDenied => lang.pick(
+            format!("port {port} on {host} may not be used ({e}); choose one above 1023"),
+            format!("不允许使用 {host} 的端口 {port}（{e}）；请选择大于 1023 的端口"),
+        ),
+        _ => lang.pick(
+            format!("cannot listen on {host}, port {port}: {e}; --host takes an address of this machine"),
+            format!("无法监听 {host} 的端口 {port}：{e}；--host 应是本机的地址"),
+        ),
+    }))?;
+    let addr = listener.local_addr().map_err(|e| Stop::Failed(e.to_string()))?;
+    let (shell, kind) = match server.shell {
+        Kind::System => (system_shell(server, lang)?, "/bin/sh -c".to_string()),
+        Kind::Classroom => (
+            Shell::new(Classroom::new(|line| eprintln!("{line}")), lang),
+            format!("ls, dir, true, {LONG}, {WIDE}"),
+        ),
+    };
+    end_cleanly_on_ctrl_c(style);
+    style.note(&lang.pick(
+        format!("listening on {addr}, for {kind}; Ctrl-C ends it"),
+        format!("正在监听 {addr}，命令：{kind}；按 Ctrl-C 结束"),
+    ));
+    net::serve(step, &listener, &shell, style)
+}
+
+#[cfg(unix)]
+fn system_shell(server: &Server, lang: Lang) -> Result<Shell, Stop> {
+    let limits = Limits { time: Duration::from_secs(server.time_limit), size: server.output_limit };
+    Ok(Shell::new(crate::shell::System::new(limits, lang), lang))
+}
+
+#[cfg(not(unix))]
+fn system_shell(_: &Server, lang: Lang) -> Result<Shell, Stop> {
+    Err(Stop::Usage(lang.pick(
+        "this machine has no /bin/sh; add --shell classroom".into(),
+        "本机没有 /bin/sh；请加 --shell classroom".into(),
+    )))
+}
+
+fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
+    lang.pick(
+        format!("{host} has no address: {e}; check --host"),
+        format!("找不到 {host} 的地址：{e}；请检查 --host"),
+    )
+}
+
+/// Talks to a step's server.
+pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
+    let Client { host, port } = client;
+    let lang = style.lang;
+    end_cleanly_on_ctrl_c(style);
+    let stream = net::connect(host, *port).map_err(|e| Stop::Failed(match e.kind() {
+        io::ErrorKind::ConnectionRefused => lang.pick(
+            format!("nobody is listening on {host}, port {port}; start the server first: cargo run --example step{} -- server --port {port}", step.number),
+            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：cargo run --example step{} -- server --port {port}", step.number),
+        ),
+        _ => lang.pick(
+            format!("cannot connect to {host}, port {port}: {e}; check --host and --port"),
+            format!("无法连接 {host} 的端口 {port}：{e}；请检查 --host 和 --port"),
+        ),
+    }))?;
+    if io::stdin().is_terminal() {
+        style.note(&lang.pick(
+            format!("connected to {host}, port {port}; type a command, or Ctrl-D to leave"),
+            format!("已连接 {host} 的端口 {port}；请输入命令，按 Ctrl-D 离开"),
+        ));
+    }
+    net::talk(step, stream, style).map_err(|e: Error| Stop::Failed(e.text(lang)))
+}
+
+/// Ctrl-C (and SIGTERM, and a terminal that goes away) ends the program as if it were done, and with
+/// it whatever command it runs.
+#[cfg(unix)]
+fn end_cleanly_on_ctrl_c(style: Style) {
+    let handler = ctrlc::set_handler(|| {
+        let _none_starts = crate::shell::end_running_commands();
+        if io::stderr().is_terminal() {
+            eprintln!();
+        }
+        std::process::exit(0);
+    });
+    if let Err(e) = handler {
+        style.complain(&e.to_string());
+    }
+}
+
+#[cfg(not(unix))]
+fn end_cleanly_on_ctrl_c(_: Style) {}
