@@ -1,0 +1,57 @@
+//! Chapter 5: a size of eight digits, and a decoder that waits for the rest of a character.
+
+use std::io::{Read, Write};
+
+use sticky_packets::{Conn, Error, Line, Result, Shell, decode, parse_size};
+
+/// Modify: the size is always eight digits.
+pub fn serve_eight_digits(conn: &mut Conn, shell: &Shell) -> Result<()> {
+    let mut buf = [0; 1024];
+    loop {
+        let n = conn.read(&mut buf)?;
+        if n == 0 {
+            return Ok(());
+        }
+        let mut answer = shell.run(&buf[..n]);
+        if answer.is_empty() {
+            answer.push_str(shell.placeholder);
+        }
+        conn.write_all(format!("{:08}", answer.len()).as_bytes())?;
+        conn.write_all(answer.as_bytes())?;
+    }
+}
+
+pub fn talk_eight_digits(conn: &mut Conn) -> Result<()> {
+    while let Some(cmd) = conn.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+
+        let mut size = [0; 8];
+        conn.read_exact(&mut size)?;
+        let size = parse_size(&size)?;
+
+        let (mut received, mut pending) = (0, Vec::new());
+        while received < size {
+            let mut buf = [0; 1024];
+            let n = conn.read(&mut buf)?;
+            if n == 0 {
+                return Err(Error::Closed { received, size: Some(size) });
+            }
+            received += n;
+            pending.extend(&buf[..n]);
+            conn.say(Line::Piece(&take_whole(&mut pending)?));
+        }
+    }
+    Ok(())
+}
+
+/// Make: takes the whole characters off the front, and leaves the beginning of the last one.
+pub fn take_whole(pending: &mut Vec<u8>) -> Result<String> {
+    let whole = match std::str::from_utf8(pending) {
+        Err(e) if e.error_len().is_none() => e.valid_up_to(),
+        _ => pending.len(),
+    };
+    let rest = pending.split_off(whole);
+    let text = decode(pending)?.to_string();
+    *pending = rest;
+    Ok(text)
+}
