@@ -7,7 +7,9 @@
 //! - A frame leaves in **one** write. Header and body in two writes meet Nagle's algorithm (RFC 896)
 //!   and the delayed ACK (RFC 1122, 4.2.3.2), which together can hold the body back for 40 ms.
 //! - A maximum is checked on both sides before anything is allocated, and the body's memory grows
-//!   only as its bytes arrive: four hostile bytes cost four bytes.
+//!   only as its bytes arrive: four hostile bytes cost no memory at all.
+//! - A frame is received in two reads, its header and its body. Where many small ones come, put a
+//!   [`BufReader`](std::io::BufReader) around the stream.
 //! - Whatever has been received is kept in [`Frames`], so that a read timeout loses nothing: call
 //!   [`Frames::recv`] again and it goes on where it stopped.
 //!
@@ -145,6 +147,9 @@ impl Frames {
     }
 
     fn pass_over_oversize(&mut self, stream: &mut impl Read) -> Result<(), Error> {
+        if self.skip == 0 {
+            return Ok(());
+        }
         let mut chunk = [0; CHUNK];
         while self.skip > 0 {
             let want = CHUNK.min(self.skip as usize);

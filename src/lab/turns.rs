@@ -3,7 +3,8 @@
 use std::mem::take;
 use std::net::SocketAddr;
 use std::panic::resume_unwind;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread::{self, Thread};
 
 use super::world::{Failure, State, World};
 use crate::error::Result;
@@ -16,14 +17,14 @@ pub(super) struct SceneOver;
 /// Everything that the ends of a scene share.
 pub(super) struct Lab {
     world: Mutex<World>,
-    /// One for each end: its turn has come, or the scene is over.
-    turns: Vec<Condvar>,
+    /// The thread of each end, once it has begun.
+    threads: Vec<OnceLock<Thread>>,
 }
 
 impl Lab {
     pub fn new(world: World) -> Lab {
-        let turns = world.states.iter().map(|_| Condvar::new()).collect();
-        Lab { world: Mutex::new(world), turns }
+        let threads = world.states.iter().map(|_| OnceLock::new()).collect();
+        Lab { world: Mutex::new(world), threads }
     }
 
     pub fn world(&self) -> MutexGuard<'_, World> {
@@ -48,6 +49,7 @@ impl Lab {
 
     /// Waits until it is this end's turn for the first time.
     pub fn begin(&self, end: usize) {
+        self.threads[end].get_or_init(thread::current);
         self.wait_for_turn(self.world(), end);
     }
 
@@ -66,28 +68,32 @@ impl Lab {
         let mut world = self.world();
         world.states[end] = State::Done;
         world.pass_the_turn();
-        self.wake(&world);
+        self.wake(world);
     }
 
     /// Ends the scene, whatever its ends wait for.
     pub fn end_with(&self, outcome: Outcome) {
         let mut world = self.world();
         world.over.get_or_insert(outcome);
-        self.wake(&world);
+        self.wake(world);
     }
 
-    pub fn block(&self, mut world: MutexGuard<World>, end: usize, state: State) {
+    /// Hands the turn on, and waits until it comes back.
+    pub fn block<'a>(&'a self, mut world: MutexGuard<'a, World>, end: usize, state: State) {
         world.states[end] = state;
         world.pass_the_turn();
-        if world.running != end || world.over.is_some() {
-            self.wake(&world);
+        if world.running == end && world.over.is_none() {
+            return self.wait_for_turn(world, end);
         }
-        self.wait_for_turn(world, end);
+        self.wake(world);
+        self.wait_for_turn(self.world(), end);
     }
 
-    fn wait_for_turn(&self, mut world: MutexGuard<World>, end: usize) {
+    fn wait_for_turn<'a>(&'a self, mut world: MutexGuard<'a, World>, end: usize) {
         while world.running != end && world.over.is_none() {
-            world = self.turns[end].wait(world).unwrap_or_else(PoisonError::into_inner);
+            drop(world);
+            thread::park();
+            world = self.world();
         }
         world.states[end] = State::Ready;
         self.go_on(world);
@@ -97,17 +103,17 @@ impl Lab {
     /// it did next would be no part of the scene.
     pub fn go_on(&self, world: MutexGuard<World>) {
         if world.over.is_some() {
-            self.wake(&world);
-            drop(world);
+            self.wake(world);
             resume_unwind(Box::new(SceneOver));
         }
     }
 
-    fn wake(&self, world: &World) {
-        if world.over.is_some() {
-            self.turns.iter().for_each(Condvar::notify_one);
-        } else {
-            self.turns[world.running].notify_one();
-        }
+    /// Wakes the end whose turn it is, or all if the scene is over. The world is let go first: an end
+    /// that woke to a lock would only fall asleep again.
+    fn wake(&self, world: MutexGuard<World>) {
+        let (running, over) = (world.running, world.over.is_some());
+        drop(world);
+        let woken = if over { 0..self.threads.len() } else { running..running + 1 };
+        self.threads[woken].iter().filter_map(OnceLock::get).for_each(Thread::unpark);
     }
 }

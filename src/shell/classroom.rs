@@ -1,5 +1,7 @@
 //! The article's directory and a few fixed answers: the same in every classroom, and safe to serve.
 
+use std::sync::LazyLock;
+
 use super::Run;
 
 /// A command that prints 10,000 bytes: 2,000 lines of five.
@@ -8,6 +10,9 @@ pub const LONG: &str = "seq -w 2000";
 /// A command that prints 1,400 bytes of Chinese: 200 lines of seven. A read of 1,024 bytes ends
 /// inside a character.
 pub const WIDE: &str = "yes 粘包 | head -n 200";
+
+static NUMBERS: LazyLock<String> =
+    LazyLock::new(|| (1..=2000).map(|n| format!("{n:04}\n")).collect());
 
 /// Answers the commands of the course as a real shell in the article's directory would, and no
 /// others.
@@ -27,7 +32,7 @@ impl<F: Fn(String) + Send + Sync> Run for Classroom<F> {
         match command.trim() {
             "ls" => include_str!("classroom/ls.txt").into(),
             "dir" => include_str!("classroom/dir.txt").into(),
-            LONG => (1..=2000).map(|n| format!("{n:04}\n")).collect(),
+            LONG => NUMBERS.clone(),
             WIDE => "粘包\n".repeat(200),
             "true" => String::new(),
             unknown => {
