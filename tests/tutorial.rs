@@ -1,0 +1,382 @@
+//! The tutorial cannot lie: its transcripts, excerpts, diffs, commands, links and figures are held
+//! against the programs, and its two languages against each other.
+//!
+//! `TUTORIAL=update cargo test --test tutorial` writes anew what the programs say, and no prose.
+//! `TUTORIAL=twins cargo test --test tutorial` marks each section as true to its twin, once it is.
+
+mod common;
+
+#[path = "common/page.rs"]
+mod page;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{clean, plays, program, run, stderr, stdout};
+use page::{Fence, Page};
+use similar::TextDiff;
+
+const PAGES: [&str; 2] = ["TUTORIAL.md", "TUTORIAL.zh.md"];
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+
+fn asked_for(what: &str) -> bool {
+    env::var("TUTORIAL").is_ok_and(|value| value == what)
+}
+
+fn diff(old: &str, new: &str) -> String {
+    TextDiff::from_lines(old, new).unified_diff().context_radius(2).to_string()
+}
+
+fn source(path: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// The commands of a page, each with the line it stands on.
+fn commands(page: &Page) -> Vec<(usize, String)> {
+    let fences = page.fences().into_iter().filter(|fence| fence.info == "sh");
+    fences
+        .flat_map(|fence| {
+            let lines: Vec<String> = fence.body.lines().map(String::from).collect();
+            lines.into_iter().enumerate().map(move |(i, line)| (fence.from + i, line))
+        })
+        .collect()
+}
+
+/// The program that a command of the page starts, and its arguments.
+fn parse(command: &str) -> Command {
+    let words: Vec<&str> = command.split_whitespace().collect();
+    match words[..] {
+        ["cargo", "run", "--example", step, ref rest @ ..] => {
+            let number = step.strip_prefix("step").and_then(|number| number.parse().ok());
+            let mut command = program(number.unwrap_or_else(|| panic!("{step} is no step")));
+            command.args(rest.iter().skip(1));
+            command
+        }
+        ["cargo", "run", "--", ref rest @ ..] => {
+            let mut command = clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
+            command.args(rest);
+            command
+        }
+        _ => panic!("the tests cannot run `{command}`; teach them"),
+    }
+}
+
+fn transcript(command: &str) -> String {
+    let output = run(&mut parse(command), "");
+    assert_eq!(output.status.code(), Some(0), "`{command}`: {}", stderr(&output));
+    stdout(&output)
+}
+
+/// A block with `[...]` for lines that are left out, filled from what is printed now: each part keeps
+/// its first line and its length.
+fn fill(block: &str, printed: &str) -> String {
+    let printed: Vec<&str> = printed.lines().collect();
+    let mut filled = Vec::new();
+    let mut at = 0;
+    let parts: Vec<&str> = block.split("[...]\n").collect();
+    for (i, part) in parts.iter().enumerate() {
+        if i > 0 {
+            filled.push("[...]".to_string());
+        }
+        let lines: Vec<&str> = part.lines().collect();
+        let Some(first) = lines.first() else {
+            continue;
+        };
+        let Some(found) = printed[at..].iter().position(|line| line == first) else {
+            filled.push(format!("(no longer printed here: {first})"));
+            continue;
+        };
+        let from = if i == 0 { 0 } else { at + found };
+        at = if i + 1 == parts.len() { printed.len() } else { from + lines.len() };
+        filled.extend(printed[from..at].iter().map(|line| line.to_string()));
+    }
+    filled.into_iter().map(|line| line + "\n").collect()
+}
+
+/// An excerpt as the file has it now: from the line that it begins with to the one that it ends with.
+fn excerpt(path: &str, block: &str) -> String {
+    let source = source(path);
+    let lines: Vec<&str> = source.lines().collect();
+    let (Some(first), Some(last)) = (block.lines().next(), block.lines().last()) else {
+        return source;
+    };
+    let Some(from) = lines.iter().position(|line| *line == first) else {
+        return format!("(not in {path}: {first})\n");
+    };
+    let Some(length) = lines[from..].iter().position(|line| *line == last) else {
+        return format!("(not in {path}: {last})\n");
+    };
+    lines[from..=from + length].iter().map(|line| format!("{line}\n")).collect()
+}
+
+/// What a fence must hold.
+fn expected(fence: &Fence, above: Option<&str>) -> String {
+    let words: Vec<&str> = fence.info.split_whitespace().collect();
+    match words[..] {
+        ["sh"] | ["text", "example"] => fence.body.clone(),
+        ["text"] => {
+            let printed = transcript(above.expect("a transcript stands under a command"));
+            if fence.body.contains("[...]\n") { fill(&fence.body, &printed) } else { printed }
+        }
+        ["diff", old, new] => diff(&source(old), &source(new)),
+        ["rust", path] => excerpt(path, &fence.body),
+        _ => panic!("a fence of an unknown kind: {:?}", fence.info),
+    }
+}
+
+fn bodies(page: &Page) -> Vec<String> {
+    let commands = commands(page);
+    let fences = page.fences().into_iter();
+    fences
+        .map(|fence| {
+            let above = commands.iter().rev().find(|(line, _)| *line < fence.from);
+            expected(&fence, above.map(|(_, command)| command.as_str()))
+        })
+        .collect()
+}
+
+fn shows_what_the_programs_say(name: &str) {
+    let page = Page::read(name);
+    let updated = page.with_bodies(&bodies(&page));
+    if asked_for("update") {
+        return updated.write();
+    }
+    let (old, new) = (page.lines.join("\n"), updated.lines.join("\n"));
+    assert!(
+        old == new,
+        "{name} is not what the programs say; `TUTORIAL=update cargo test --test tutorial` mends \
+         it:\n{}",
+        diff(&old, &new)
+    );
+}
+
+#[test]
+fn the_english_page_shows_what_the_programs_say() {
+    shows_what_the_programs_say(PAGES[0]);
+}
+
+#[test]
+fn the_chinese_page_shows_what_the_programs_say() {
+    shows_what_the_programs_say(PAGES[1]);
+}
+
+/// What both pages must have alike, in order: headings by their depth, commands, blocks by their kind.
+fn skeleton(page: &Page) -> Vec<String> {
+    let fences = page.fences();
+    let inside = |i: usize| fences.iter().any(|fence| (fence.from..=fence.to).contains(&i));
+    let mut skeleton = Vec::new();
+    for (i, line) in page.lines.iter().enumerate() {
+        if let Some(fence) = fences.iter().find(|fence| fence.from == i + 1) {
+            let commands = if fence.info == "sh" { &fence.body } else { "" };
+            skeleton.push(format!("{}: {}", fence.info, commands.replace(" --lang zh", "")));
+        } else if !inside(i) && line.starts_with('#') {
+            skeleton.push(line.chars().take_while(|c| *c == '#').collect());
+        } else if line.starts_with("<details>") {
+            skeleton.push("folded".into());
+        }
+    }
+    skeleton
+}
+
+#[test]
+fn both_pages_have_the_same_chapters_commands_and_scenes() {
+    let [english, chinese] = PAGES.map(|name| skeleton(&Page::read(name)));
+    assert_eq!(chinese, english);
+}
+
+#[test]
+fn every_scene_and_every_change_is_in_both_pages() {
+    for name in PAGES {
+        let page = Page::read(name);
+        let commands: Vec<String> = commands(&page).into_iter().map(|(_, text)| text).collect();
+        let text = page.lines.join("\n");
+        for (step, play) in plays() {
+            let scene = play.scene.name;
+            let played = format!("--example step{} -- --scene {scene}", step.number);
+            let told = text.contains(&format!("`{scene}`"));
+            assert!(told || commands.iter().any(|command| command.contains(&played)), "{scene}");
+        }
+        for number in 1..5 {
+            let change = format!(
+                "diff examples/step{number}/server.rs examples/step{}/server.rs",
+                number + 1
+            );
+            assert!(page.fences().iter().any(|fence| fence.info == change), "{name}: {change}");
+        }
+    }
+}
+
+/// A section as its twin's translator has read it: without what the programs say, and without marks.
+fn prose_of(page: &Page, section: std::ops::Range<usize>) -> String {
+    let prose = page.prose();
+    section.filter(|i| prose[*i]).map(|i| page.lines[i].clone() + "\n").collect()
+}
+
+/// The 32-bit FNV-1a hash of a text, in hexadecimal.
+fn mark(text: &str) -> String {
+    let hash = text
+        .bytes()
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("<!-- twin: {hash:08x} -->")
+}
+
+#[test]
+fn no_section_has_been_edited_without_its_twin() {
+    let mut pages = PAGES.map(Page::read);
+    let marks = [1, 0].map(|twin: usize| {
+        let page = &pages[twin];
+        let sections = page.sections().into_iter();
+        sections.map(|section| mark(&prose_of(page, section))).collect::<Vec<_>>()
+    });
+    for (page, marks) in pages.iter_mut().zip(marks) {
+        for (section, mark) in page.sections().into_iter().zip(marks) {
+            let line = section.start + 2;
+            if asked_for("twins") {
+                page.lines[line] = mark;
+                continue;
+            }
+            assert_eq!(
+                page.lines[line],
+                mark,
+                "the twin of this section has changed: {} in {}. Bring it up to date, and then let \
+                 `TUTORIAL=twins cargo test --test tutorial` mark it",
+                page.lines[section.start],
+                page.path.display()
+            );
+        }
+    }
+    if asked_for("twins") {
+        pages.iter().for_each(Page::write);
+    }
+}
+
+/// GitHub's name for a heading.
+fn slug(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[test]
+fn every_link_resolves() {
+    for name in PAGES {
+        let text = source(name);
+        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
+        for (link, _) in links.filter(|(link, _)| !link.starts_with("https://")) {
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let path = if path.is_empty() { name } else { path };
+            assert!(Path::new(ROOT).join(path).exists(), "{name}: {link}");
+            if !anchor.is_empty() {
+                let target = source(path);
+                let mut headings = target.lines().filter(|line| line.starts_with('#'));
+                assert!(headings.any(|heading| slug(heading) == anchor), "{name}: {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_command_runs() {
+    let mut seen = BTreeSet::new();
+    for name in PAGES {
+        for (_, command) in commands(&Page::read(name)) {
+            if !seen.insert(command.clone()) {
+                continue;
+            }
+            // A few trials show that the command is there; its ten seconds are the reader's.
+            let few = if command.contains("-- odds") { " --trials 2" } else { "" };
+            transcript(&(command + few));
+        }
+    }
+}
+
+/// Figures of the prose that no transcript has, and where they come from.
+const KNOWN: [(&str, &str); 22] = [
+    ("80", "columns of a terminal"),
+    ("10", "ms, one way: Network::CALM"),
+    ("50", "round trips of 20 ms in a second"),
+    ("8", "the buffer and the digits of the exercises, and MiB in tokio-util"),
+    ("2", "tests/answers/chapter2.rs, and bytes of é"),
+    ("3", "bytes of 粘"),
+    ("4", "bytes of 𠀀, and MiB in gRPC"),
+    ("1", "the shortest character"),
+    ("0", "what a recv returns at the end, and a length"),
+    ("19", "names in the article's directory"),
+    ("9", "what two bytes of size leave of 219"),
+    ("21", "what two bytes of size take of 219"),
+    ("20", "ms, a round trip"),
+    ("1024", "the buffer of the article, and the maximum of an exercise"),
+    ("275", "bytes of the article's listing"),
+    ("219", "characters of the article's listing"),
+    ("22", "bytes of the placeholder"),
+    ("40", "ms, Nagle against delayed ACK on Linux"),
+    ("20000", "U+20000"),
+    ("16384", "the default of HTTP/2"),
+    ("100", "MiB in Kafka"),
+    ("4.2.3.2", "the section of RFC 1122"),
+];
+
+/// The numbers in a line, but for those that name a chapter, a step, a document or an encoding.
+fn figures(line: &str) -> Vec<String> {
+    const NAMES: [&str; 11] = [
+        "RFC ", "UTF-", "HTTP/", "hapter ", "tep ", "第 ", "step", "chapter", "recv(", "[0; ",
+        "{:0",
+    ];
+    let mut figures = Vec::new();
+    let mut rest = line;
+    let mut before = String::new();
+    while let Some(start) = rest.find(|c: char| c.is_ascii_digit()) {
+        before.push_str(&rest[..start]);
+        let digits = &rest[start..];
+        let end = digits.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ','));
+        let figure = digits[..end.unwrap_or(digits.len())].trim_end_matches(['.', ',']);
+        let named = NAMES.iter().any(|name| before.ends_with(name));
+        let listed = before.trim().is_empty() && digits[figure.len()..].starts_with('.');
+        if !named && !listed {
+            figures.push(figure.replace(',', ""));
+        }
+        before.push_str(figure);
+        rest = &digits[figure.len()..];
+    }
+    figures
+}
+
+#[test]
+fn every_figure_in_the_prose_comes_from_the_programs() {
+    let mut printed: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (step, play) in plays() {
+        let tape = common::tape(step.number, play.scene, sticky_packets::Lang::En);
+        let text = sticky_packets::transcript::scene(
+            play,
+            &tape,
+            sticky_packets::transcript::Paint::PLAIN,
+        );
+        printed.entry(step.number).or_default().extend(text.lines().flat_map(figures));
+    }
+    for name in PAGES {
+        let page = Page::read(name);
+        let prose = page.prose();
+        for (chapter, section) in page.sections().into_iter().enumerate() {
+            for i in section.filter(|i| prose[*i]) {
+                let line = without_links(&page.lines[i]);
+                for figure in figures(&line) {
+                    let here = printed.get(&chapter).is_some_and(|set| set.contains(&figure));
+                    let known = KNOWN.iter().any(|(known, _)| *known == figure);
+                    assert!(here || known, "{name}:{}: where does {figure} come from?", i + 1);
+                }
+            }
+        }
+    }
+}
+
+fn without_links(line: &str) -> String {
+    let mut parts = line.split("](");
+    let mut text = parts.next().unwrap_or_default().to_string();
+    for part in parts {
+        text += part.split_once(')').map_or(part, |(_, rest)| rest);
+    }
+    text
+}
