@@ -97,12 +97,12 @@ pub const LADDER: [Rung; 6] = [
                 scene: &scene::SILENCE,
                 ends: Ends::WaitingForEver,
                 title: Text {
-                    en: "nothing to say, and so nothing sent",
-                    zh: "没有输出，也就什么都没发",
+                    en: "no output, no placeholder, nothing sent",
+                    zh: "没有输出，没有占位文字，什么都没发",
                 },
                 closing: Text {
-                    en: "Sending no bytes sends nothing at all: a byte stream has no empty message. The article sends a placeholder instead; from step 2 on the size can also say 0.",
-                    zh: "发送零个字节等于什么都没发：字节流里没有“空消息”。原文改发一句占位文字；从第 2 步起，大小也可以报 0。",
+                    en: "Here the server has no placeholder, and sending no bytes sends nothing at all: a byte stream has no empty message. That is why server.rs sends 22 bytes for an empty answer; from step 2 on, the size can also say 0.",
+                    zh: "这里的服务器没有占位文字，而发送零个字节等于什么都没发：字节流里没有“空消息”。所以 server.rs 遇到空响应就发 22 字节；从第 2 步起，大小也可以报 0。",
                 },
             },
         ],

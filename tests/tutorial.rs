@@ -323,7 +323,7 @@ const KNOWN: [(&str, &str); 22] = [
 fn figures(line: &str) -> Vec<String> {
     const NAMES: [&str; 11] = [
         "RFC ", "UTF-", "HTTP/", "hapter ", "tep ", "第 ", "step", "chapter", "recv(", "[0; ",
-        "{:0",
+        "{:",
     ];
     let mut figures = Vec::new();
     let mut rest = line;

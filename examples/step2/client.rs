@@ -1,4 +1,4 @@
-//! The client's side of the connection.
+//! The client's side of the connection: `conn` is a TCP stream, or the lab's stand-in for one.
 
 use std::io::{Read, Write};
 

@@ -1,4 +1,4 @@
-//! The server's side of one connection.
+//! The server's side of one connection: `conn` is a TCP stream, or the lab's stand-in for one.
 
 use std::io::{Read, Write};
 
@@ -7,7 +7,7 @@ use sticky_packets::{Conn, Line, Result, Shell};
 pub fn serve(conn: &mut Conn, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     loop {
-        let n = conn.read(&mut buf)?;
+        let n = conn.read(&mut buf)?; // BUG: takes whatever has arrived for the whole command
         if n == 0 {
             conn.say(Line::ClientGone);
             return Ok(());
@@ -17,7 +17,6 @@ pub fn serve(conn: &mut Conn, shell: &Shell) -> Result<()> {
         let mut answer = shell.run(&buf[..n]);
         conn.say(Line::BeforeSend(answer.chars().count()));
         if answer.is_empty() {
-            // WHY: sending no bytes sends nothing, and the client would wait for ever.
             answer.push_str(shell.placeholder);
         }
         // BUG: counts characters, and the network carries bytes.

@@ -1,4 +1,4 @@
-//! The client's side of the connection.
+//! The client's side of the connection: `conn` is a TCP stream, or the lab's stand-in for one.
 
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 use sticky_packets::{Conn, Error, Line, Result};

@@ -1,4 +1,4 @@
-//! The server's side of one connection.
+//! The server's side of one connection: `conn` is a TCP stream, or the lab's stand-in for one.
 
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 use sticky_packets::{Conn, Line, Result, Shell};

@@ -14,7 +14,7 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
     let over = demo.over.unwrap_or(Over::Lab);
     if over == Over::Tcp {
         style.note(style.lang.pick(
-            "on loopback sockets: the kernel carries the bytes and answers each recv, and the lab decides when each end runs and each segment is sent",
+            "on loopback sockets: the kernel carries the bytes and answers each recv, the lab decides when each end runs and when each segment leaves",
             "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
         ));
     }
@@ -65,5 +65,9 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         }
         style.print(&format!("  cargo run --example step{number}\n\n"));
     }
+    style.print(style.lang.pick(
+        "✓ passes   ✗ breaks, as it is meant to: the next step answers it\n",
+        "✓ 通过   ✗ 有意失败，由下一步解决\n",
+    ));
     Ok(())
 }

@@ -39,7 +39,7 @@ pub fn main(step: &Step) -> ExitCode {
     let matches = command.get_matches_mut();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|e| e.exit());
     if cli.command.is_some() && (cli.demo.scene.is_some() || cli.demo.over.is_some()) {
-        let text = "--scene and --over belong to demo, and stand behind it";
+        let text = "--scene and --over belong to demo: write them behind it, or leave out server and client";
         command.error(ErrorKind::ArgumentConflict, text).exit();
     }
     let style = cli.look.style();
@@ -79,7 +79,7 @@ fn about(step: &Step) -> String {
 fn examples(number: usize) -> String {
     let run = format!("cargo run --example step{number}");
     format!(
-        "Without a command, every scene is played in the lab.\n\n\
+        "Without a command, every scene is played in the lab: a network inside the program, with a clock\n         of its own, on which the same bytes arrive the same way every time.\n\n\
          In two terminals:\n  {run} -- server\n  {run} -- client"
     )
 }

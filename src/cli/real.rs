@@ -25,7 +25,7 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     }
     let listener = net::listen(host, *port).map_err(|e| Stop::Failed(match e.kind() {
         io::ErrorKind::AddrInUse => lang.pick(
-            format!("port {port} on {host} is in use; end the other server, or choose another port (--port 0 picks a free one)"),
+            format!("port {port} on {host} is in use; end the other server, or choose another port for it and its clients (--port 0 picks a free one)"),
             format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
         ),
         io::ErrorKind::PermissionDenied => lang.pick(
@@ -39,16 +39,22 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     }))?;
     let addr = listener.local_addr().map_err(|e| Stop::Failed(e.to_string()))?;
     let (shell, kind) = match server.shell {
-        Kind::System => (system_shell(server, lang)?, "/bin/sh -c".to_string()),
+        Kind::System => (
+            system_shell(server, lang)?,
+            lang.pick("commands run with /bin/sh -c", "命令由 /bin/sh -c 执行").to_string(),
+        ),
         Kind::Classroom => (
             Shell::new(Classroom::new(|line| eprintln!("{line}")), lang),
-            format!("ls, dir, true, {LONG}, {WIDE}"),
+            lang.pick(
+                format!("it knows ls, dir, true, {LONG}, and {WIDE}"),
+                format!("只认识 ls、dir、true、{LONG} 和 {WIDE}"),
+            ),
         ),
     };
     end_cleanly_on_ctrl_c(style);
     style.note(&lang.pick(
-        format!("listening on {addr}, for {kind}; Ctrl-C ends it"),
-        format!("正在监听 {addr}，命令：{kind}；按 Ctrl-C 结束"),
+        format!("listening on {addr}; {kind}; Ctrl-C ends it"),
+        format!("正在监听 {addr}；{kind}；按 Ctrl-C 结束"),
     ));
     net::serve(step, &listener, &shell, style)
 }

@@ -111,14 +111,13 @@ impl System {
         match ended {
             End::ByItself => self.text(output),
             End::OutOfTime => {
-                let mut answer = self.text(whole_characters(output));
-                if !answer.is_empty() && !answer.ends_with('\n') {
-                    answer.push('\n');
-                }
-                answer + &self.lang.pick(
-                    format!("[the command ran longer than {time:?} and was ended; this is what it had printed; the server's --time-limit sets how long it may take]"),
-                    format!("[命令运行超过 {time:?}，已被终止；以上是它已有的输出；时限由服务器的 --time-limit 设定]"),
-                )
+                let printed = self.text(whole_characters(output));
+                let newline = if printed.is_empty() || printed.ends_with('\n') { "" } else { "\n" };
+                let note = self.lang.pick(
+                    format!("[the command ran longer than {time:?} and was ended, with what it had printed by then; to let it run longer, start the server with --time-limit]"),
+                    format!("[命令运行超过 {time:?}，已被结束，此前的输出照常发送；如需运行更久，请用 --time-limit 启动服务器]"),
+                );
+                printed + newline + &note
             }
             End::TooMuch => self.lang.pick(
                 format!("[the command printed more than {size} bytes and was ended; nothing of that is sent; print less, or raise the server's --output-limit]"),

@@ -160,18 +160,17 @@ fn first_clause(text: &str) -> &str {
 
 /// Arrows point the way the bytes go: the client's column is on the left.
 fn sent(side: Side, bytes: &[u8]) -> String {
-    let n = bytes.len();
     let preview: String = marks(bytes).into_iter().map(|(mark, _)| mark).collect();
-    let start = match side {
-        Side::Client => format!("send {n} → "),
-        Side::Server => format!("← send {n}  "),
+    let (start, end) = match side {
+        Side::Client => (format!("send {}: ", bytes.len()), " →"),
+        Side::Server => (format!("← send {}: ", bytes.len()), ""),
     };
-    let room = columns::COLUMN - start.width();
+    let room = columns::COLUMN - start.width() - end.width();
     if preview.width() <= room {
-        return start + &preview;
+        return start + &preview + end;
     }
     let mut lines = wrap(&preview, room - 1).into_iter();
-    start + lines.next().unwrap_or_default().trim_end() + "…"
+    start + lines.next().unwrap_or_default().trim_end() + "…" + end
 }
 
 fn received(side: Side, n: usize, room: usize, lang: Lang) -> String {
@@ -212,7 +211,7 @@ pub fn outcome(tape: &Tape) -> String {
     match &tape.outcome {
         Outcome::Well => well(tape),
         Outcome::WrongAnswer { command, shown, size } => lang.pick(
-            format!("nobody noticed: `{command}` prints {size} bytes, and the client showed {shown} bytes that are not those"),
+            format!("nobody noticed: `{command}` printed {size} bytes, and the client showed {shown} bytes in their place"),
             format!("没有人发现：`{command}` 输出 {size} 字节，客户端显示的 {shown} 字节却与之不符"),
         ),
         Outcome::Failed { conn, side, error } => lang.pick(

@@ -6,7 +6,7 @@ use super::columns::{WIDTH, push_line};
 use super::paint::{Paint, Tone};
 use crate::bytes::marks;
 use crate::lang::Lang;
-use crate::tape::{Side, Tape};
+use crate::tape::{Outcome, Side, Tape};
 
 const LABEL: usize = 9;
 /// Up to this many segments stand side by side; of more, the middle ones are counted.
@@ -44,7 +44,7 @@ pub(super) fn rulers(out: &mut String, tape: &Tape, conn: usize, paint: Paint) {
         for stretch in stretches(&sends, &reads) {
             if (stretch.stuck() || stretch.cut()) && !stretch.as_asked() {
                 out.push('\n');
-                stretch.draw(out, tape.lang, paint);
+                stretch.draw(out, tape, paint);
             }
         }
     }
@@ -100,7 +100,8 @@ impl Stretch {
         !self.short && self.unread() == 0
     }
 
-    fn draw(&self, out: &mut String, lang: Lang, paint: Paint) {
+    fn draw(&self, out: &mut String, tape: &Tape, paint: Paint) {
+        let lang = tape.lang;
         let mut taken = self.reads.clone();
         if self.unread() > 0 {
             taken.push(self.unread());
@@ -114,7 +115,7 @@ impl Stretch {
         push_line(out, &(label("written", "写入") + &line(&written, "|", Run::text, paint)));
         push_line(out, &(label("owner", "归属") + &line(&written, " ", Run::digits, Paint::PLAIN)));
         let mut last = label("read", "读到") + &line(&read, "|", Run::text, paint);
-        let note = self.note(lang);
+        let note = self.note(tape);
         if LABEL + width(&read) + 3 + note.width() > WIDTH {
             push_line(out, &last);
             last = " ".repeat(LABEL);
@@ -143,11 +144,14 @@ impl Stretch {
         segments
     }
 
-    fn note(&self, lang: Lang) -> String {
+    fn note(&self, tape: &Tape) -> String {
+        let lang = tape.lang;
         let (writes, reads) = (self.writes.len(), self.reads.len());
+        let well = matches!(tape.outcome, Outcome::Well);
         let found = match (self.stuck(), self.cut()) {
             (true, false) => lang.pick("they stuck", "粘在一起"),
             (true, true) => lang.pick("they stuck, and were cut", "粘在一起，又被拆开"),
+            (false, _) if well => lang.pick("it was cut, and put together", "被拆开，又拼好了"),
             (false, _) => lang.pick("it was cut", "被拆开"),
         };
         let mut note = lang.pick(
