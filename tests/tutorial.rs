@@ -322,8 +322,7 @@ const KNOWN: [(&str, &str); 22] = [
 /// The numbers in a line, but for those that name a chapter, a step, a document or an encoding.
 fn figures(line: &str) -> Vec<String> {
     const NAMES: [&str; 11] = [
-        "RFC ", "UTF-", "HTTP/", "hapter ", "tep ", "第 ", "step", "chapter", "recv(", "[0; ",
-        "{:",
+        "RFC ", "UTF-", "HTTP/", "hapter ", "tep ", "第 ", "step", "chapter", "recv(", "[0; ", "{:",
     ];
     let mut figures = Vec::new();
     let mut rest = line;

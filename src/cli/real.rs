@@ -1,7 +1,7 @@
 //! `server` and `client`: a step's pair on real TCP.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
 
 use super::args::{Client, Kind, Server};
@@ -23,20 +23,8 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
             format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
         )));
     }
-    let listener = net::listen(host, *port).map_err(|e| Stop::Failed(match e.kind() {
-        io::ErrorKind::AddrInUse => lang.pick(
-            format!("port {port} on {host} is in use; end the other server, or choose another port for it and its clients (--port 0 picks a free one)"),
-            format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
-        ),
-        io::ErrorKind::PermissionDenied => lang.pick(
-            format!("port {port} on {host} may not be used ({e}); choose one above 1023"),
-            format!("不允许使用 {host} 的端口 {port}（{e}）；请选择大于 1023 的端口"),
-        ),
-        _ => lang.pick(
-            format!("cannot listen on {host}, port {port}: {e}; --host takes an address of this machine"),
-            format!("无法监听 {host} 的端口 {port}：{e}；--host 应是本机的地址"),
-        ),
-    }))?;
+    let listener =
+        net::listen(host, *port).map_err(|e| Stop::Failed(cannot_listen(host, *port, &e, lang)))?;
     let addr = listener.local_addr().map_err(|e| Stop::Failed(e.to_string()))?;
     let (shell, kind) = match server.shell {
         Kind::System => (
@@ -44,7 +32,7 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
             lang.pick("commands run with /bin/sh -c", "命令由 /bin/sh -c 执行").to_string(),
         ),
         Kind::Classroom => (
-            Shell::new(Classroom::new(|line| eprintln!("{line}")), lang),
+            Shell::new(Classroom::new(|line| tell(&line)), lang),
             lang.pick(
                 format!("it knows ls, dir, true, {LONG}, and {WIDE}"),
                 format!("只认识 ls、dir、true、{LONG} 和 {WIDE}"),
@@ -57,6 +45,28 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
         format!("正在监听 {addr}；{kind}；按 Ctrl-C 结束"),
     ));
     net::serve(step, &listener, &shell, style)
+}
+
+fn cannot_listen(host: &str, port: u16, e: &io::Error, lang: Lang) -> String {
+    match e.kind() {
+        io::ErrorKind::AddrInUse => lang.pick(
+            format!("port {port} on {host} is in use; end the other server, or choose another port for it and its clients (--port 0 picks a free one)"),
+            format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
+        ),
+        io::ErrorKind::PermissionDenied => lang.pick(
+            format!("port {port} on {host} may not be used ({e}); choose one above 1023"),
+            format!("不允许使用 {host} 的端口 {port}（{e}）；请选择大于 1023 的端口"),
+        ),
+        _ => lang.pick(
+            format!("cannot listen on {host}, port {port}: {e}; --host takes an address of this machine"),
+            format!("无法监听 {host} 的端口 {port}：{e}；--host 应是本机的地址"),
+        ),
+    }
+}
+
+/// A line on stderr; where that is gone, there is nobody left to tell.
+fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 #[cfg(unix)]
@@ -85,16 +95,8 @@ pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
     let Client { host, port } = client;
     let lang = style.lang;
     end_cleanly_on_ctrl_c(style);
-    let stream = net::connect(host, *port).map_err(|e| Stop::Failed(match e.kind() {
-        io::ErrorKind::ConnectionRefused => lang.pick(
-            format!("nobody is listening on {host}, port {port}; start the server first: cargo run --example step{} -- server --port {port}", step.number),
-            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：cargo run --example step{} -- server --port {port}", step.number),
-        ),
-        _ => lang.pick(
-            format!("cannot connect to {host}, port {port}: {e}; check --host and --port"),
-            format!("无法连接 {host} 的端口 {port}：{e}；请检查 --host 和 --port"),
-        ),
-    }))?;
+    let stream = net::connect(host, *port)
+        .map_err(|e| Stop::Failed(cannot_connect(step, host, *port, &e, lang)))?;
     if io::stdin().is_terminal() {
         style.note(&lang.pick(
             format!("connected to {host}, port {port}; type a command, or Ctrl-D to leave"),
@@ -104,6 +106,19 @@ pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
     net::talk(step, stream, style).map_err(|e: Error| Stop::Failed(e.text(lang)))
 }
 
+fn cannot_connect(step: &Step, host: &str, port: u16, e: &io::Error, lang: Lang) -> String {
+    match e.kind() {
+        io::ErrorKind::ConnectionRefused => lang.pick(
+            format!("nobody is listening on {host}, port {port}; start the server first: cargo run --example step{} -- server --port {port}", step.number),
+            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：cargo run --example step{} -- server --port {port}", step.number),
+        ),
+        _ => lang.pick(
+            format!("cannot connect to {host}, port {port}: {e}; check --host and --port"),
+            format!("无法连接 {host} 的端口 {port}：{e}；请检查 --host 和 --port"),
+        ),
+    }
+}
+
 /// Ctrl-C (and SIGTERM, and a terminal that goes away) ends the program as if it were done, and with
 /// it whatever command it runs.
 #[cfg(unix)]
@@ -111,7 +126,7 @@ fn end_cleanly_on_ctrl_c(style: Style) {
     let handler = ctrlc::set_handler(|| {
         let _none_starts = crate::shell::end_running_commands();
         if io::stderr().is_terminal() {
-            eprintln!();
+            tell("");
         }
         std::process::exit(0);
     });
