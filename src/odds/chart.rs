@@ -1,0 +1,176 @@
+//! A report as two bar charts in a terminal of 80 cells, and what they mean.
+
+use std::time::Duration;
+
+use unicode_width::UnicodeWidthStr;
+
+use super::{Odds, Report};
+use crate::lang::Lang;
+use crate::transcript::{Paint, Tone, WIDTH, wrap};
+
+/// The width of a row's label, in cells.
+const LABEL: usize = 6;
+/// The width of a bar, in cells.
+const BAR: usize = 14;
+/// The width of a bar with its figures, in cells.
+const COLUMN: usize = (WIDTH - LABEL - 4) / 2;
+/// A cell filled from the left, in eighths: U+258F to U+2588 of Unicode's block elements.
+const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
+
+/// A report as a page: a chart of the pauses, one of the late readers, and what they mean.
+pub fn chart(report: &Report, lang: Lang, paint: Paint) -> String {
+    let Report { os, cores, odds } = report;
+    let plural = if *cores == 1 { "" } else { "s" };
+    let mut out = String::new();
+    let title = lang.pick(
+        format!("Two sends, one read: how often they stick here ({os}, {cores} core{plural})"),
+        format!("两次发送，一次读到：在这台机器上有多常粘在一起（{os}，{cores} 核）"),
+    );
+    push_text(&mut out, &title, |line| paint.paint(Tone::Heading, line));
+    out.push('\n');
+    push_grid(&mut out, &pauses(odds, lang), paint);
+    out.push('\n');
+    push_grid(&mut out, &late_readers(odds, lang), paint);
+    out.push('\n');
+    push_text(&mut out, &meaning(odds, lang), str::to_string);
+    out
+}
+
+/// A chart of two columns of bars.
+struct Grid<'a> {
+    title: &'static str,
+    /// What the rows' labels, the left and the right bars are.
+    heads: [&'static str; 3],
+    rows: Vec<(String, [&'a Odds; 2])>,
+}
+
+fn pauses(odds: &[Odds], lang: Lang) -> Grid<'_> {
+    let of = |load| odds.iter().filter(move |odds| is_pause(odds) && odds.condition.load == load);
+    Grid {
+        title: lang.pick(
+            "The server pauses between the sends (Nagle off, the client waits in recv)",
+            "服务器在两次发送之间停顿（Nagle 关闭，接收方在 recv 中等待）",
+        ),
+        heads: lang.pick(
+            ["pause", "the machine idle", "every core busy"],
+            ["停顿", "机器空闲", "每个核都在忙"],
+        ),
+        rows: rows(of(false), of(true), |odds| odds.condition.gap),
+    }
+}
+
+fn late_readers(odds: &[Odds], lang: Lang) -> Grid<'_> {
+    let of = |nagle| odds.iter().filter(move |odds| is_late(odds) && odds.condition.nagle == nagle);
+    Grid {
+        title: lang.pick(
+            "The client comes late to its first recv (no pause, the machine idle)",
+            "接收方迟一点才调用第一次 recv（没有停顿，机器空闲）",
+        ),
+        heads: lang.pick(
+            ["late", "Nagle off (TCP_NODELAY)", "Nagle on (the default)"],
+            ["迟到", "Nagle 关闭（TCP_NODELAY）", "Nagle 开启（默认）"],
+        ),
+        rows: rows(of(false), of(true), |odds| odds.condition.late),
+    }
+}
+
+fn is_pause(odds: &Odds) -> bool {
+    !odds.condition.nagle && odds.condition.late.is_zero()
+}
+
+fn is_late(odds: &Odds) -> bool {
+    !odds.condition.load && odds.condition.gap.is_zero()
+}
+
+fn rows<'a>(
+    left: impl Iterator<Item = &'a Odds>,
+    right: impl Iterator<Item = &'a Odds>,
+    label: impl Fn(&Odds) -> Duration,
+) -> Vec<(String, [&'a Odds; 2])> {
+    left.zip(right).map(|(left, right)| (time(label(left)), [left, right])).collect()
+}
+
+fn push_grid(out: &mut String, grid: &Grid, paint: Paint) {
+    push_text(out, grid.title, str::to_string);
+    out.push('\n');
+    let [label, left, right] = grid.heads;
+    let heads = format!("{}  {}  {right}", pad_left(label, LABEL), pad_right(left, COLUMN));
+    out.push_str(&paint.paint(Tone::Faint, &heads));
+    out.push('\n');
+    for (label, [left, right]) in &grid.rows {
+        let label = paint.paint(Tone::Faint, &pad_left(label, LABEL));
+        let fill = " ".repeat(COLUMN.saturating_sub(BAR + 1 + figures(left).width()));
+        let (left, right) = (column(left, paint), column(right, paint));
+        out.push_str(&format!("{label}  {left}{fill}  {right}\n"));
+    }
+}
+
+fn column(odds: &Odds, paint: Paint) -> String {
+    format!("{} {}", paint.paint(Tone::Bad, &pad_right(&bar(odds), BAR)), figures(odds))
+}
+
+fn figures(odds: &Odds) -> String {
+    format!("{} {}/{}", pad_left(&percent(odds), 5), odds.glued, odds.trials)
+}
+
+/// In eighths of a cell, and never empty where there is anything, or full where there is not all.
+fn bar(odds: &Odds) -> String {
+    let full = BAR * 8;
+    let eighths = share(odds, full);
+    EIGHTHS[8].repeat(eighths / 8) + EIGHTHS[eighths % 8]
+}
+
+/// Rounded, but nothing and all are what they say.
+fn percent(odds: &Odds) -> String {
+    match share(odds, 100) {
+        1 if odds.glued * 100 < odds.trials => "<1 %".into(),
+        99 if odds.glued * 100 > odds.trials * 99 => ">99 %".into(),
+        n => format!("{n} %"),
+    }
+}
+
+/// The glued share in parts of `full`, rounded; 0 only for none, `full` only for all.
+fn share(odds: &Odds, full: usize) -> usize {
+    let Odds { trials, glued, .. } = odds;
+    match glued {
+        0 => 0,
+        _ if glued >= trials => full,
+        _ => ((glued * full * 2 + trials) / (trials * 2)).clamp(1, full - 1),
+    }
+}
+
+fn meaning(odds: &[Odds], lang: Lang) -> String {
+    let sum = |nagle, figure: fn(&Odds) -> usize| -> usize {
+        let of = odds.iter().filter(|odds| is_late(odds) && odds.condition.nagle == nagle);
+        of.map(figure).sum()
+    };
+    let (stuck, off) = (sum(false, |odds| odds.glued), sum(false, |odds| odds.trials));
+    let (apart, on) = (sum(true, |odds| odds.trials - odds.glued), sum(true, |odds| odds.trials));
+    lang.pick(
+        format!("It is a race between the second send and the first recv, not a rule: a pause makes it rarer, a busy machine or a late reader can bring it back. Nagle's algorithm is neither necessary nor sufficient: with it off {stuck} of {off} replies stuck, with it on {apart} of {on} came apart. Your tests saw one row of this, your users get all of them; step 6 is right in every row."),
+        format!("这是第二次发送和第一次 recv 之间的赛跑，不是规则：停顿让粘包变少，机器一忙、接收方一迟到，它又会回来。Nagle 算法既不是必要条件，也不是充分条件：关闭时，{off} 次响应中有 {stuck} 次粘在一起；开启时，{on} 次中有 {apart} 次是分开的。测试只碰到其中一行，用户却会碰到每一行；第 6 步在每一行都正确。"),
+    )
+}
+
+/// A time in the unit that needs no fraction.
+pub(super) fn time(time: Duration) -> String {
+    match time.as_micros() {
+        us @ 0..1000 => format!("{us} µs"),
+        us => format!("{} ms", us / 1000),
+    }
+}
+
+fn push_text(out: &mut String, text: &str, tone: impl Fn(&str) -> String) {
+    for line in wrap(text, WIDTH) {
+        out.push_str(&tone(&line));
+        out.push('\n');
+    }
+}
+
+fn pad_left(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width())) + text
+}
+
+fn pad_right(text: &str, width: usize) -> String {
+    text.to_string() + &" ".repeat(width.saturating_sub(text.width()))
+}

@@ -1,0 +1,162 @@
+//! How often two sends stick on this machine: why did it never happen in my tests?
+//!
+//! Whether they do is a race between the second send and the first read. This measures it on real
+//! loopback sockets, under the [`conditions`] that decide it.
+
+mod chart;
+mod error;
+mod json;
+mod load;
+mod progress;
+mod trial;
+
+use std::env;
+use std::thread;
+use std::time::Duration;
+
+pub use chart::chart;
+pub use error::{Error, Result};
+pub use json::json;
+pub use progress::Progress;
+
+use load::Load;
+
+/// How many trials a condition gets unless told otherwise: about ten seconds for all on two cores.
+pub const TRIALS: u16 = 150;
+
+/// The pauses between the two sends, in microseconds.
+const GAPS: [u64; 7] = [0, 5, 20, 50, 100, 1000, 5000];
+/// How late the reader comes to its first read, in milliseconds.
+const LATE: [u64; 3] = [0, 5, 50];
+/// Conditions that wait in every trial get one trial in so many.
+const FEWER: usize = 8;
+/// How long Linux commonly delays an acknowledgment (`TCP_DELACK_MIN` in its sources); RFC 1122,
+/// 4.2.3.2, allows less than 500 ms.
+const DELAYED_ACK: Duration = Duration::from_millis(40);
+/// How long a read may wait before the measurement stops.
+const LIMIT: Duration = Duration::from_secs(10);
+/// About how long a thread waits for its turn on a busy core.
+const TURN: Duration = Duration::from_millis(4);
+
+/// What decides whether two sends stick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The pause between the two sends.
+    pub gap: Duration,
+    /// Whether the sender holds a small segment back while an earlier one is unacknowledged (RFC 896,
+    /// Nagle's algorithm); off is `TCP_NODELAY`.
+    pub nagle: bool,
+    /// How long after its request the reader comes to its first read.
+    pub late: Duration,
+    /// Whether every core is kept busy meanwhile.
+    pub load: bool,
+}
+
+impl Condition {
+    /// No pause, Nagle off, the reader in time, the machine idle.
+    pub const PLAIN: Condition =
+        Condition { gap: Duration::ZERO, nagle: false, late: Duration::ZERO, load: false };
+
+    /// How many trials it gets, where the pauses get `trials`.
+    pub fn trials(&self, trials: usize) -> usize {
+        if self.nagle || !self.late.is_zero() { (trials / FEWER).max(1) } else { trials }
+    }
+
+    /// About how long one trial takes.
+    fn cost(&self) -> Duration {
+        let ack = if self.nagle { DELAYED_ACK } else { Duration::ZERO };
+        let turn = if self.load { TURN } else { Duration::from_micros(50) };
+        self.gap + self.late.max(ack) + turn
+    }
+}
+
+/// Every condition, once: the pauses on an idle machine, the late readers with Nagle off and on, the
+/// pauses on a busy machine.
+pub fn conditions() -> Vec<Condition> {
+    let gaps = |load| {
+        GAPS.map(|gap| Condition { gap: Duration::from_micros(gap), load, ..Condition::PLAIN })
+    };
+    let late = |nagle| {
+        LATE.map(|late| Condition { late: Duration::from_millis(late), nagle, ..Condition::PLAIN })
+    };
+    let mut all: Vec<Condition> = gaps(false).into();
+    let more = late(false).into_iter().chain(late(true)).chain(gaps(true));
+    all.extend(more.filter(|condition| *condition != Condition::PLAIN));
+    all
+}
+
+/// What came of one condition.
+#[derive(Clone, Copy, Debug)]
+pub struct Odds {
+    /// The condition.
+    pub condition: Condition,
+    /// How many replies were read.
+    pub trials: usize,
+    /// In how many of them the first read returned bytes of both sends.
+    pub glued: usize,
+}
+
+/// What was measured, and where.
+#[derive(Debug)]
+pub struct Report {
+    /// The operating system, as [`std::env::consts::OS`] has it.
+    pub os: &'static str,
+    /// How many cores this program may use.
+    pub cores: usize,
+    /// Each condition, in the order of [`conditions`].
+    pub odds: Vec<Odds>,
+}
+
+/// Measures every condition, and tells after each trial which share of the work is done.
+///
+/// # Errors
+///
+/// [`Error::Setup`] if the machine gives no socket or thread, [`Error::Trial`] if a reply does not come.
+pub fn measure(trials: usize, mut progress: impl FnMut(f64)) -> Result<Report> {
+    let cores = thread::available_parallelism().map_err(Error::Setup)?.get();
+    let cost = |condition: &Condition, trials| condition.cost().as_secs_f64() * trials as f64;
+    let all = conditions();
+    let total: f64 = all.iter().map(|condition| cost(condition, condition.trials(trials))).sum();
+    let mut spent = 0.0;
+    let mut odds = Vec::new();
+    for condition in all {
+        let trials = condition.trials(trials);
+        let busy = if condition.load { cores } else { 0 };
+        let load = Load::start(busy).map_err(Error::Setup)?;
+        let glued = trial::count_glued(condition, trials, || {
+            spent += cost(&condition, 1);
+            progress(spent / total);
+        })?;
+        drop(load);
+        odds.push(Odds { condition, trials, glued });
+    }
+    Ok(Report { os: env::consts::OS, cores, odds })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Made-up figures: each condition is glued as often as its place in the list says.
+    pub(super) fn made_up() -> Report {
+        let odds = conditions().into_iter().enumerate().map(|(i, condition)| {
+            let trials = condition.trials(200);
+            Odds { condition, trials, glued: (i * i).min(trials) }
+        });
+        Report { os: "linux", cores: 2, odds: odds.collect() }
+    }
+
+    #[test]
+    fn no_condition_is_measured_twice() {
+        let all = conditions();
+        assert_eq!(all.len(), 19);
+        for (i, condition) in all.iter().enumerate() {
+            assert!(!all[..i].contains(condition), "{condition:?}");
+        }
+    }
+
+    #[test]
+    fn every_condition_gets_a_trial() {
+        assert!(conditions().iter().all(|condition| condition.trials(1) == 1));
+    }
+}
