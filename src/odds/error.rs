@@ -49,21 +49,6 @@ impl Error {
             }
         }
     }
-
-    /// Whether the server's stream ended.
-    pub(super) fn is_end(&self) -> bool {
-        matches!(self, Error::Trial { cause, .. } if cause.kind() == io::ErrorKind::UnexpectedEof)
-    }
-
-    /// The same, with what caused it.
-    pub(super) fn because(self, reason: io::Error) -> Error {
-        match self {
-            Error::Trial { condition, trial, trials, received, .. } => {
-                Error::Trial { condition, trial, trials, received, cause: reason }
-            }
-            setup => setup,
-        }
-    }
 }
 
 fn condition_text(condition: &Condition, lang: Lang) -> String {
@@ -117,16 +102,5 @@ mod tests {
         assert!(e.text(Lang::En).starts_with(start), "{e}");
         let start = "第 17 / 200 次试验（停顿 0 µs，Nagle 关闭，接收方迟到 0 µs，负载关闭）中断，收到 2 / 24 字节：10 秒没有收到数据；请重新运行";
         assert!(e.text(Lang::Zh).starts_with(start), "{}", e.text(Lang::Zh));
-    }
-
-    #[test]
-    fn the_servers_reason_takes_the_place_of_the_end_it_caused() {
-        let cause = io::ErrorKind::UnexpectedEof.into();
-        let condition = Condition::PLAIN;
-        let e = Error::Trial { condition, trial: 1, trials: 1, received: 0, cause };
-        assert!(e.is_end());
-        let e = e.because(io::Error::other("out of memory"));
-        assert!(!e.is_end());
-        assert!(e.text(Lang::En).contains("0 of 24 bytes received: out of memory;"), "{e}");
     }
 }

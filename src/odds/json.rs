@@ -40,9 +40,9 @@ mod tests {
   "cores": 2,
   "version": "{}",
   "conditions": [
-    {{"gap_us": 1000, "nagle": false, "late_ms": 0, "load": false, "trials": 200, "glued": 25}},
-    {{"gap_us": 0, "nagle": true, "late_ms": 50, "load": false, "trials": 25, "glued": 25}},
-    {{"gap_us": 5000, "nagle": false, "late_ms": 0, "load": true, "trials": 200, "glued": 200}}
+    {{"gap_us": 1000, "nagle": false, "late_ms": 0, "load": false, "trials": 200, "glued": 64}},
+    {{"gap_us": 0, "nagle": true, "late_ms": 50, "load": false, "trials": 20, "glued": 16}},
+    {{"gap_us": 5000, "nagle": false, "late_ms": 0, "load": true, "trials": 200, "glued": 150}}
   ]
 }}
 "#,

@@ -20,16 +20,17 @@ pub use json::json;
 pub use progress::Progress;
 
 use load::Load;
+use trial::Session;
 
 /// How many trials a condition gets unless told otherwise: about ten seconds for all on two cores.
-pub const TRIALS: u16 = 150;
+pub const TRIALS: u16 = 300;
 
 /// The pauses between the two sends, in microseconds.
 const GAPS: [u64; 7] = [0, 5, 20, 50, 100, 1000, 5000];
 /// How late the reader comes to its first read, in milliseconds.
 const LATE: [u64; 3] = [0, 5, 50];
 /// Conditions that wait in every trial get one trial in so many.
-const FEWER: usize = 8;
+const FEWER: usize = 10;
 /// How long Linux commonly delays an acknowledgment (`TCP_DELACK_MIN` in its sources); RFC 1122,
 /// 4.2.3.2, allows less than 500 ms.
 const DELAYED_ACK: Duration = Duration::from_millis(40);
@@ -53,13 +54,19 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// No pause, Nagle off, the reader in time, the machine idle.
+    /// No pause, Nagle off, the reader in time, no load added.
     pub const PLAIN: Condition =
         Condition { gap: Duration::ZERO, nagle: false, late: Duration::ZERO, load: false };
 
     /// How many trials it gets, where the pauses get `trials`.
     pub fn trials(&self, trials: usize) -> usize {
         if self.nagle || !self.late.is_zero() { (trials / FEWER).max(1) } else { trials }
+    }
+
+    /// A late reader and Nagle are measured alone: after a long silence Linux acknowledges at once.
+    fn takes_turns_with(&self, other: &Condition) -> bool {
+        let waits = |condition: &Condition| condition.nagle || !condition.late.is_zero();
+        self.load == other.load && !waits(self) && !waits(other)
     }
 
     /// About how long one trial takes.
@@ -70,8 +77,8 @@ impl Condition {
     }
 }
 
-/// Every condition, once: the pauses on an idle machine, the late readers with Nagle off and on, the
-/// pauses on a busy machine.
+/// Every condition, once: the pauses with no load added, the late readers with Nagle off and on, the
+/// pauses with every core kept busy.
 pub fn conditions() -> Vec<Condition> {
     let gaps = |load| {
         GAPS.map(|gap| Condition { gap: Duration::from_micros(gap), load, ..Condition::PLAIN })
@@ -114,34 +121,53 @@ pub struct Report {
 /// [`Error::Setup`] if the machine gives no socket or thread, [`Error::Trial`] if a reply does not come.
 pub fn measure(trials: usize, mut progress: impl FnMut(f64)) -> Result<Report> {
     let cores = thread::available_parallelism().map_err(Error::Setup)?.get();
-    let cost = |condition: &Condition, trials| condition.cost().as_secs_f64() * trials as f64;
     let all = conditions();
-    let total: f64 = all.iter().map(|condition| cost(condition, condition.trials(trials))).sum();
+    let cost = |of: &Condition| of.cost().as_secs_f64();
+    let total: f64 = all.iter().map(|of| cost(of) * of.trials(trials) as f64).sum();
     let mut spent = 0.0;
     let mut odds = Vec::new();
-    for condition in all {
-        let trials = condition.trials(trials);
-        let busy = if condition.load { cores } else { 0 };
+    for turns in all.chunk_by(Condition::takes_turns_with) {
+        let busy = if turns.iter().any(|of| of.load) { cores } else { 0 };
         let load = Load::start(busy).map_err(Error::Setup)?;
-        let glued = trial::count_glued(condition, trials, || {
-            spent += cost(&condition, 1);
+        odds.extend(in_turns(turns, trials, |condition| {
+            spent += cost(condition);
             progress(spent / total);
-        })?;
+        })?);
         drop(load);
-        odds.push(Odds { condition, trials, glued });
     }
     Ok(Report { os: env::consts::OS, cores, odds })
+}
+
+/// Measures conditions in turns, which spreads each one's trials over the same stretch of time: what
+/// else the machine does meanwhile, and the cores that the threads happen to be on, meet all alike.
+fn in_turns(
+    conditions: &[Condition],
+    trials: usize,
+    mut each: impl FnMut(&Condition),
+) -> Result<Vec<Odds>> {
+    let start = |condition: &Condition| {
+        let trials = condition.trials(trials);
+        Ok((Session::start(*condition)?, Odds { condition: *condition, trials, glued: 0 }))
+    };
+    let mut sessions = conditions.iter().map(start).collect::<Result<Vec<_>>>()?;
+    for trial in 1..=trials {
+        for (session, odds) in sessions.iter_mut().filter(|(_, odds)| trial <= odds.trials) {
+            odds.glued += usize::from(session.sticks(trial, odds.trials)?);
+            each(&odds.condition);
+        }
+    }
+    Ok(sessions.into_iter().map(|(_, odds)| odds).collect())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Made-up figures: each condition is glued as often as its place in the list says.
+    /// Made-up figures, from none to all.
     pub(super) fn made_up() -> Report {
         let odds = conditions().into_iter().enumerate().map(|(i, condition)| {
             let trials = condition.trials(200);
-            Odds { condition, trials, glued: (i * i).min(trials) }
+            Odds { condition, trials, glued: i * 53 % (trials + 1) }
         });
         Report { os: "linux", cores: 2, odds: odds.collect() }
     }

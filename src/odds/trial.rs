@@ -2,8 +2,8 @@
 
 use std::hint;
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::thread;
+use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::error::{Error, Result};
@@ -19,29 +19,62 @@ const ROOM: usize = 1024;
 /// Shorter pauses are spun: the system's timers are too coarse to sleep through them.
 const SLEEPABLE: Duration = Duration::from_millis(1);
 
-/// In how many of these trials the first read returned bytes of both sends. All trials share one
-/// connection.
-///
-/// # Errors
-///
-/// [`Error::Setup`] or [`Error::Trial`].
-pub(super) fn count_glued(
+/// One condition's connection, with the server's thread at its other end.
+pub(super) struct Session {
     condition: Condition,
-    trials: usize,
-    mut each: impl FnMut(),
-) -> Result<usize> {
-    let (client, server) = pair(condition.nagle).map_err(Error::Setup)?;
-    thread::scope(|scope| {
+    stream: TcpStream,
+    server: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Session {
+    /// Connects, and starts the server.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Setup`].
+    pub fn start(condition: Condition) -> Result<Session> {
+        let (stream, server) = pair(condition.nagle).map_err(Error::Setup)?;
         let server = thread::Builder::new()
-            .spawn_scoped(scope, move || serve(server, condition.gap))
+            .spawn(move || serve(server, condition.gap))
             .map_err(Error::Setup)?;
-        let counted = ask_all(client, condition, trials, &mut each);
-        match (counted, server.join()) {
-            // Where the server gave up, its reason says more than the end of its stream.
-            (Err(stopped), Ok(Err(cause))) if stopped.is_end() => Err(stopped.because(cause)),
-            (counted, _) => counted,
+        Ok(Session { condition, stream, server: Some(server) })
+    }
+
+    /// Whether the first read of a reply returned bytes of both sends, in trial number `trial` of
+    /// `trials`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Trial`].
+    pub fn sticks(&mut self, trial: usize, trials: usize) -> Result<bool> {
+        let condition = self.condition;
+        let mut received = 0;
+        match ask(&mut self.stream, condition.late, &mut received) {
+            Ok(first) => Ok(first > SIZE.len()),
+            Err(e) => {
+                // Where the server gave up, its reason says more than the end of its stream.
+                let cause = match self.end() {
+                    Some(reason) if e.kind() == io::ErrorKind::UnexpectedEof => reason,
+                    _ => e,
+                };
+                Err(Error::Trial { condition, trial, trials, received, cause })
+            }
         }
-    })
+    }
+
+    /// Closes, and waits for the server to end; why it failed, if it did.
+    fn end(&mut self) -> Option<io::Error> {
+        let server = self.server.take()?;
+        // A connection that is closed already needs no more than that.
+        let _ = self.stream.shutdown(Shutdown::Both);
+        server.join().ok()?.err()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 /// Both ends of a connection through the kernel's loopback: the client's, and the server's.
@@ -85,24 +118,6 @@ fn pause(gap: Duration) {
     }
 }
 
-/// Takes the stream, so that it is closed at the end and the server ends too.
-fn ask_all(
-    mut stream: TcpStream,
-    condition: Condition,
-    trials: usize,
-    each: &mut impl FnMut(),
-) -> Result<usize> {
-    let mut glued = 0;
-    for trial in 1..=trials {
-        let mut received = 0;
-        let first = ask(&mut stream, condition.late, &mut received)
-            .map_err(|cause| Error::Trial { condition, trial, trials, received, cause })?;
-        glued += usize::from(first > SIZE.len());
-        each();
-    }
-    Ok(glued)
-}
-
 /// Asks once, and reads the whole reply; how many bytes the first read returned.
 fn ask(stream: &mut TcpStream, late: Duration, received: &mut usize) -> io::Result<usize> {
     stream.write_all(b"1")?;
@@ -134,9 +149,32 @@ mod tests {
 
     #[test]
     fn a_server_that_closes_is_told_with_the_figures() {
-        let (client, server) = pair(false).unwrap();
+        let (stream, server) = pair(false).unwrap();
         drop(server);
-        let e = ask_all(client, Condition::PLAIN, 3, &mut || ()).unwrap_err();
-        assert!(matches!(e, Error::Trial { trial: 1, trials: 3, received: 0, .. }), "{e:?}");
+        let mut session = Session { condition: Condition::PLAIN, stream, server: None };
+        let e = session.sticks(2, 3).unwrap_err();
+        assert!(matches!(e, Error::Trial { trial: 2, trials: 3, received: 0, .. }), "{e:?}");
+    }
+
+    #[test]
+    fn the_servers_reason_takes_the_place_of_the_end_it_caused() {
+        let (stream, server) = pair(false).unwrap();
+        let fails = thread::spawn(move || {
+            drop(server);
+            Err(io::ErrorKind::OutOfMemory.into())
+        });
+        let mut session = Session { condition: Condition::PLAIN, stream, server: Some(fails) };
+        // With the request unread, the close may be a reset, which tells as little.
+        let Error::Trial { cause, .. } = session.sticks(1, 1).unwrap_err() else { panic!() };
+        let kinds = [io::ErrorKind::OutOfMemory, io::ErrorKind::ConnectionReset];
+        assert!(kinds.contains(&cause.kind()), "{cause:?}");
+    }
+
+    #[test]
+    fn a_session_ends_its_server() {
+        let mut session = Session::start(Condition::PLAIN).unwrap();
+        session.sticks(1, 1).unwrap();
+        assert!(session.end().is_none());
+        assert!(session.server.is_none());
     }
 }
