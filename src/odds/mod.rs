@@ -23,7 +23,7 @@ use load::Load;
 use trial::Session;
 
 /// How many trials a condition gets unless told otherwise: about ten seconds for all on two cores.
-pub const TRIALS: u16 = 300;
+pub const TRIALS: u16 = 250;
 
 /// The pauses between the two sends, in microseconds.
 const GAPS: [u64; 7] = [0, 5, 20, 50, 100, 1000, 5000];
@@ -31,13 +31,18 @@ const GAPS: [u64; 7] = [0, 5, 20, 50, 100, 1000, 5000];
 const LATE: [u64; 3] = [0, 5, 50];
 /// Conditions that wait in every trial get one trial in so many.
 const FEWER: usize = 10;
+/// After so many trials the others get a new connection with a new thread: on a busy machine a thread
+/// stays on the core that it landed on, and that alone would decide a whole row.
+const SHIFT: usize = 10;
 /// How long Linux commonly delays an acknowledgment (`TCP_DELACK_MIN` in its sources); RFC 1122,
 /// 4.2.3.2, allows less than 500 ms.
 const DELAYED_ACK: Duration = Duration::from_millis(40);
 /// How long a read may wait before the measurement stops.
 const LIMIT: Duration = Duration::from_secs(10);
-/// About how long a thread waits for its turn on a busy core.
-const TURN: Duration = Duration::from_millis(4);
+/// About how long a trial takes that waits for nothing.
+const ROUND_TRIP: Duration = Duration::from_micros(50);
+/// About how much longer a trial takes where every core is busy.
+const TURN: Duration = Duration::from_millis(1);
 
 /// What decides whether two sends stick.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,20 +65,25 @@ impl Condition {
 
     /// How many trials it gets, where the pauses get `trials`.
     pub fn trials(&self, trials: usize) -> usize {
-        if self.nagle || !self.late.is_zero() { (trials / FEWER).max(1) } else { trials }
+        if self.waits() { (trials / FEWER).max(1) } else { trials }
     }
 
-    /// A late reader and Nagle are measured alone: after a long silence Linux acknowledges at once.
+    /// Whether it waits in every trial, for the reader or for an acknowledgment.
+    fn waits(&self) -> bool {
+        self.nagle || !self.late.is_zero()
+    }
+
+    /// Those that wait are measured alone, each on one connection: on a new one, and after a long
+    /// silence, Linux acknowledges at once, which spares Nagle its wait.
     fn takes_turns_with(&self, other: &Condition) -> bool {
-        let waits = |condition: &Condition| condition.nagle || !condition.late.is_zero();
-        self.load == other.load && !waits(self) && !waits(other)
+        self.load == other.load && !self.waits() && !other.waits()
     }
 
     /// About how long one trial takes.
     fn cost(&self) -> Duration {
         let ack = if self.nagle { DELAYED_ACK } else { Duration::ZERO };
-        let turn = if self.load { TURN } else { Duration::from_micros(50) };
-        self.gap + self.late.max(ack) + turn
+        let turn = if self.load { TURN } else { Duration::ZERO };
+        self.gap + self.late.max(ack) + turn + ROUND_TRIP
     }
 }
 
@@ -139,24 +149,27 @@ pub fn measure(trials: usize, mut progress: impl FnMut(f64)) -> Result<Report> {
 }
 
 /// Measures conditions in turns, which spreads each one's trials over the same stretch of time: what
-/// else the machine does meanwhile, and the cores that the threads happen to be on, meet all alike.
+/// else the machine does meanwhile meets all alike.
 fn in_turns(
     conditions: &[Condition],
     trials: usize,
     mut each: impl FnMut(&Condition),
 ) -> Result<Vec<Odds>> {
-    let start = |condition: &Condition| {
-        let trials = condition.trials(trials);
-        Ok((Session::start(*condition)?, Odds { condition: *condition, trials, glued: 0 }))
-    };
-    let mut sessions = conditions.iter().map(start).collect::<Result<Vec<_>>>()?;
-    for trial in 1..=trials {
-        for (session, odds) in sessions.iter_mut().filter(|(_, odds)| trial <= odds.trials) {
-            odds.glued += usize::from(session.sticks(trial, odds.trials)?);
-            each(&odds.condition);
+    let none = |of: &Condition| Odds { condition: *of, trials: of.trials(trials), glued: 0 };
+    let mut all: Vec<Odds> = conditions.iter().map(none).collect();
+    let trials = all.iter().map(|odds| odds.trials).max().unwrap_or_default();
+    let shift = if conditions.iter().any(Condition::waits) { trials } else { SHIFT };
+    for first in (1..=trials).step_by(shift) {
+        let start = |odds: &Odds| Session::start(odds.condition);
+        let mut sessions = all.iter().map(start).collect::<Result<Vec<_>>>()?;
+        for trial in first..(first + shift).min(trials + 1) {
+            for (session, odds) in sessions.iter_mut().zip(&mut all) {
+                odds.glued += usize::from(session.sticks(trial, odds.trials)?);
+                each(&odds.condition);
+            }
         }
     }
-    Ok(sessions.into_iter().map(|(_, odds)| odds).collect())
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -179,6 +192,23 @@ mod tests {
         for (i, condition) in all.iter().enumerate() {
             assert!(!all[..i].contains(condition), "{condition:?}");
         }
+    }
+
+    #[test]
+    fn a_new_connection_costs_no_trial() {
+        let mut seen = 0;
+        let odds = in_turns(&conditions()[..2], SHIFT + 1, |_| seen += 1).unwrap();
+        assert_eq!(seen, 2 * (SHIFT + 1));
+        assert!(odds.iter().all(|odds| odds.trials == SHIFT + 1 && odds.glued <= odds.trials));
+    }
+
+    #[test]
+    fn progress_grows_to_the_whole() {
+        let mut shares = Vec::new();
+        let report = measure(1, |share| shares.push(share)).unwrap();
+        assert_eq!(shares.len(), report.odds.len());
+        assert!(shares.is_sorted());
+        assert!((shares[shares.len() - 1] - 1.0).abs() < 1e-9, "{shares:?}");
     }
 
     #[test]

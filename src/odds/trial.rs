@@ -19,7 +19,7 @@ const ROOM: usize = 1024;
 /// Shorter pauses are spun: the system's timers are too coarse to sleep through them.
 const SLEEPABLE: Duration = Duration::from_millis(1);
 
-/// One condition's connection, with the server's thread at its other end.
+/// A connection under one condition, with the server's thread at its other end.
 pub(super) struct Session {
     condition: Condition,
     stream: TcpStream,
