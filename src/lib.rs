@@ -15,6 +15,7 @@
 //! - [`transcript`]: a tape as text
 //! - [`step`] and [`ladder`]: the steps, and how their scenes must end
 //! - [`net`]: the same pairs on real TCP, in two terminals
+//! - [`odds`]: how often two sends stick on this machine
 //! - [`cli`]: the command line that all steps share
 //! - [`bytes`] and [`lang`]: bytes as text, and the two languages
 
@@ -31,6 +32,7 @@ pub mod lang;
 pub mod line;
 pub mod net;
 pub mod network;
+pub mod odds;
 pub mod scene;
 pub mod shell;
 pub mod step;

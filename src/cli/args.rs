@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::lab::Over;
 use crate::lang::Lang;
 use crate::net::Style;
+use crate::odds::TRIALS;
 use crate::transcript::Paint;
 
 /// A step's command line; without a command it plays the scenes, as `demo` does.
@@ -97,12 +98,31 @@ pub(super) enum When {
     Never,
 }
 
-/// The course as a whole.
+/// The course as a whole; without a command it lists the steps.
 #[derive(Parser)]
 #[command(name = "sticky-packets", bin_name = "cargo run --", version)]
+#[command(disable_help_subcommand = true)]
 pub(super) struct Course {
     #[command(flatten)]
     pub look: Look,
+    #[command(subcommand)]
+    pub command: Option<CourseCommand>,
+}
+
+#[derive(Subcommand)]
+pub(super) enum CourseCommand {
+    /// Measure how often two sends stick on this machine
+    Odds(Odds),
+}
+
+#[derive(Args)]
+pub(super) struct Odds {
+    /// How many replies to read for each pause; a late reader or Nagle gets fewer
+    #[arg(long, value_name = "N", default_value_t = TRIALS, value_parser = clap::value_parser!(u16).range(1..=10_000))]
+    pub trials: u16,
+    /// Print one JSON object instead of the charts
+    #[arg(long)]
+    pub json: bool,
 }
 
 impl Look {

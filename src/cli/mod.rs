@@ -2,6 +2,7 @@
 
 mod args;
 mod demo;
+mod odds;
 mod real;
 
 use std::process::ExitCode;
@@ -12,7 +13,7 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 
 use crate::net::Style;
 use crate::step::Step;
-use args::{Cli, Command, Course};
+use args::{Cli, Command, Course, CourseCommand};
 
 /// What the command line came to: done, a failure to tell (exit code 1), or a way of asking that cannot
 /// be answered (exit code 2).
@@ -56,8 +57,15 @@ pub fn main(step: &Step) -> ExitCode {
 
 /// Runs the command line of the course as a whole: what the steps are, and how their scenes end.
 pub fn course(steps: &[Step]) -> ExitCode {
-    let style = Course::parse().look.style();
-    exit_code(style, demo::list(steps, style))
+    let course = Course::parse();
+    let style = course.look.style();
+    exit_code(
+        style,
+        match course.command {
+            None => demo::list(steps, style),
+            Some(CourseCommand::Odds(odds)) => odds::odds(&odds, style),
+        },
+    )
 }
 
 fn exit_code(style: Style, done: Done) -> ExitCode {

@@ -1,0 +1,51 @@
+//! A bar on stderr while the odds are measured.
+
+use std::io::{self, IsTerminal, Write};
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::lang::Lang;
+
+/// The bar's width, in cells.
+const BAR: usize = 40;
+
+/// A bar that is redrawn when it grows, only if stderr is a terminal, and cleared when dropped.
+pub struct Progress {
+    label: &'static str,
+    shown: bool,
+    filled: Option<usize>,
+}
+
+impl Progress {
+    /// A bar that is not drawn yet.
+    pub fn new(lang: Lang) -> Progress {
+        let label = lang.pick("measuring", "正在测量");
+        Progress { label, shown: io::stderr().is_terminal(), filled: None }
+    }
+
+    /// Shows which share of the work is done, from 0 to 1.
+    pub fn show(&mut self, share: f64) {
+        let filled = ((share * BAR as f64) as usize).min(BAR);
+        if !self.shown || self.filled == Some(filled) {
+            return;
+        }
+        self.filled = Some(filled);
+        let bar = "#".repeat(filled) + &".".repeat(BAR - filled);
+        write(&format!("\r{} [{bar}]", self.label));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if self.filled.is_some() {
+            let blank = " ".repeat(self.label.width() + BAR + 3);
+            write(&format!("\r{blank}\r"));
+        }
+    }
+}
+
+fn write(text: &str) {
+    let mut err = io::stderr();
+    // Where stderr is gone, nobody watches.
+    let _ = err.write_all(text.as_bytes()).and_then(|()| err.flush());
+}
