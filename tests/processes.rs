@@ -7,8 +7,9 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::process::{Command, Stdio};
 use std::thread;
+use std::time::Instant;
 
-use common::{Server, clean, program, run, stderr, stdout, tape, with_lab_port};
+use common::{PATIENCE, Server, clean, program, run, stderr, stdout, tape, with_lab_port};
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::Side;
@@ -237,6 +238,7 @@ fn a_command_that_prints_without_end_is_ended() {
     let told = ask(&mut stream, b"yes");
     assert!(told.starts_with("[the command printed more than 100000 bytes"), "{told}");
     assert_eq!(ask(&mut stream, b"head -c 100000 /dev/zero").len(), 100_000);
+    assert!(ask(&mut stream, b"head -c 100001 /dev/zero").starts_with("[the command printed"));
 }
 
 #[test]
@@ -255,15 +257,17 @@ fn what_cannot_be_run_or_sent_is_told() {
     }
 }
 
-/// Waits for a process to be gone; one that is not ended keeps the test from ending.
+/// Waits for a process to be gone.
 fn until_gone(pid: &str) {
     let ended = |status: &str| status.lines().any(|line| line.starts_with("State:\tZ"));
+    let began = Instant::now();
     loop {
         match fs::read_to_string(format!("/proc/{pid}/status")) {
             Err(e) if e.kind() == ErrorKind::NotFound => return,
             Ok(status) if ended(&status) => return,
-            _ => thread::yield_now(),
+            _ => assert!(began.elapsed() < PATIENCE, "process {pid} still runs"),
         }
+        thread::yield_now();
     }
 }
 

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
+use std::time::Duration;
 
 use sticky_packets::lab::{Over, play};
 use sticky_packets::ladder::Play;
@@ -17,6 +18,9 @@ use sticky_packets::{Lang, Step};
 mod steps;
 
 pub use steps::STEPS;
+
+/// Longer than anything here takes: what has not come by then has gone wrong.
+pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Every scene of every step, as the ladder has it.
 pub fn plays() -> impl Iterator<Item = (&'static Step, &'static Play)> {
@@ -93,8 +97,11 @@ impl Server {
         Server { child, stdout, stderr, printed: String::new(), port: digits.parse().unwrap() }
     }
 
+    /// A connection that gives up, rather than hang, on a server that will never answer.
     pub fn connect(&self) -> TcpStream {
-        TcpStream::connect(("127.0.0.1", self.port)).unwrap()
+        let stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream
     }
 
     pub fn pid(&self) -> i32 {
