@@ -24,7 +24,7 @@ pub fn chart(report: &Report, lang: Lang, paint: Paint) -> String {
     let mut out = String::new();
     let title = lang.pick(
         format!("Two sends, one read: how often they stick here ({os}, {cores} core{plural})"),
-        format!("两次发送，一次读到：在这台机器上有多常粘在一起（{os}，{cores} 核）"),
+        format!("两次发送，一次读到：在这台机器上粘在一起的比例（{os}，{cores} 核）"),
     );
     push_text(&mut out, &title, |line| paint.paint(Tone::Heading, line));
     out.push('\n');
@@ -243,7 +243,7 @@ stuck, with it on 24 of 60 came apart. Your tests saw one row of this, your
 users get all of them; step 6 is right in every row.
 ";
 
-    const ZH: &str = r"两次发送，一次读到：在这台机器上有多常粘在一起（linux，2 核）
+    const ZH: &str = r"两次发送，一次读到：在这台机器上粘在一起的比例（linux，2 核）
 
 服务器在两次发送之间停顿（Nagle 关闭，接收方在 recv 中等待）
 
