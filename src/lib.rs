@@ -13,6 +13,7 @@
 //! - [`lab`]: the network in a box that a scene is played in
 //! - [`tape`]: everything that happened in a scene
 //! - [`transcript`]: a tape as text
+//! - [`picture`]: a tape as a picture
 //! - [`step`] and [`ladder`]: the steps, and how their scenes must end
 //! - [`net`]: the same pairs on real TCP, in two terminals
 //! - [`odds`]: how often two sends stick on this machine
@@ -33,6 +34,7 @@ pub mod line;
 pub mod net;
 pub mod network;
 pub mod odds;
+pub mod picture;
 pub mod scene;
 pub mod shell;
 pub mod step;

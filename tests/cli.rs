@@ -37,6 +37,24 @@ fn usage_errors_exit_with_2() {
     refused(&["server", "--time-limit", "0"], 2, &["0 is not in 1..=86400"]);
     refused(&["serve"], 2, &["similar subcommand", "server"]);
     refused(&["--scene", "sticks", "server"], 2, &["belong to demo"]);
+    refused(&["--svg", "a.svg", "demo"], 2, &["belong to demo"]);
+}
+
+#[test]
+fn a_picture_needs_a_scene() {
+    let parts = ["--svg draws one scene", "--scene", "long-answer, sticks"];
+    refused(&["--svg", "no.svg"], 2, &parts);
+    refused(&["demo", "--svg", "no.svg"], 2, &parts);
+}
+
+#[test]
+fn a_picture_that_cannot_be_written_is_told_with_its_path() {
+    let output = step2(&["--scene", "sticks", "--svg", "no/such/folder/a.svg"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stdout(&output).contains("recv 24 of 1024"));
+    for part in ["no/such/folder/a.svg", "a folder that exists"] {
+        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+    }
 }
 
 #[test]
@@ -114,7 +132,8 @@ fn help_names_the_step_and_how_to_run_it() {
         }
         let help = stdout(&run(program(number).arg("--help"), ""));
         assert!(help.starts_with(&format!("Step {number}: ")));
-        for word in ["demo", "server", "client", "--scene", "--over", "--lang", "--color"] {
+        for word in ["demo", "server", "client", "--scene", "--over", "--svg", "--lang", "--color"]
+        {
             assert!(help.contains(word), "{help}");
         }
     }

@@ -1,9 +1,10 @@
-//! Every transcript, to the byte, as the program prints it.
+//! Every transcript and every picture, to the byte, as the program prints and writes them.
 
 mod common;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 
 use common::{plays, program, run, stderr, stdout};
 use sticky_packets::Lang;
@@ -15,6 +16,11 @@ fn name(number: usize, play: &Play, lang: Lang) -> String {
     format!("step{number}-{}.{}", play.scene.name, lang.code())
 }
 
+/// Its file is this with `.snap` before the dot; its name holds no other, as insta ends it at the first.
+fn picture(number: usize, play: &Play, lang: Lang) -> String {
+    format!("step{number}-{}-wire-{}.svg", play.scene.name, lang.code())
+}
+
 fn holds(number: usize) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path(FOLDER);
@@ -23,11 +29,14 @@ fn holds(number: usize) {
     settings.bind(|| {
         for (_, play) in plays().filter(|(step, _)| step.number == number) {
             for lang in Lang::ALL {
+                let picture = picture(number, play, lang);
+                let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&picture);
                 let mut program = program(number);
-                let args = ["demo", "--scene", play.scene.name, "--lang", lang.code()];
-                let output = run(program.args(args), "");
+                let args = ["demo", "--scene", play.scene.name, "--lang", lang.code(), "--svg"];
+                let output = run(program.args(args).arg(&file), "");
                 assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
                 insta::assert_snapshot!(name(number, play, lang), stdout(&output));
+                insta::assert_binary_snapshot!(&picture, fs::read(&file).unwrap());
             }
         }
     });
@@ -65,8 +74,13 @@ fn step6() {
 
 #[test]
 fn the_folder_holds_these_and_nothing_else() {
+    let files = |number, play, lang| {
+        let picture = picture(number, play, lang).replace(".svg", ".snap");
+        [name(number, play, lang) + ".snap", picture.clone() + ".svg", picture]
+    };
     let called_for: BTreeSet<String> = plays()
-        .flat_map(|(step, play)| Lang::ALL.map(|lang| name(step.number, play, lang) + ".snap"))
+        .flat_map(|(step, play)| Lang::ALL.map(|lang| files(step.number, play, lang)))
+        .flatten()
         .collect();
     let entries = fs::read_dir(FOLDER).unwrap();
     let there: BTreeSet<String> =

@@ -2,6 +2,7 @@
 
 use std::env;
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -41,6 +42,16 @@ pub(super) struct Demo {
     /// What carries the bytes: the lab in virtual time (the default), or loopback TCP in real time
     #[arg(long, value_enum, value_name = "lab|tcp", hide_possible_values = true)]
     pub over: Option<Over>,
+    /// Also write the scene's wire diagram to this file
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+}
+
+impl Demo {
+    /// Whether anything in it was asked for.
+    pub fn is_asked(&self) -> bool {
+        self.scene.is_some() || self.over.is_some() || self.svg.is_some()
+    }
 }
 
 #[derive(Args)]

@@ -1,10 +1,15 @@
 //! `demo`: a step's scenes in the lab.
 
+use std::fs;
+use std::path::Path;
+
 use super::args::Demo;
 use super::{Done, Stop};
 use crate::lab::{self, Over};
 use crate::ladder::Play;
+use crate::lang::Lang;
 use crate::net::Style;
+use crate::picture;
 use crate::step::Step;
 use crate::tape::{Outcome, Tape};
 use crate::transcript::{self, Tone};
@@ -12,6 +17,9 @@ use crate::transcript::{self, Tone};
 /// Plays every scene of a step, or the one that was asked for.
 pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
     let over = demo.over.unwrap_or(Over::Lab);
+    if demo.svg.is_some() && demo.scene.is_none() {
+        return Err(Stop::Usage(no_scene(step, style.lang)));
+    }
     if over == Over::Tcp {
         style.note(style.lang.pick(
             "on loopback sockets: the kernel carries the bytes and answers each recv, the lab decides when each end runs and when each segment leaves",
@@ -26,6 +34,9 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
         }
         let tape = tape(step, play, over, style)?;
         style.print(&format!("\n{}", transcript::scene(play, &tape, style.out)));
+        if let Some(path) = &demo.svg {
+            draw(path, &picture::svg(step.number, play, &tape), style.lang)?;
+        }
         if !play.ends.is(&tape.outcome) {
             style.complain(&style.lang.pick(
                 format!(
@@ -38,6 +49,31 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
         }
     }
     done
+}
+
+/// A picture shows one scene, so one must be named.
+fn no_scene(step: &Step, lang: Lang) -> String {
+    let names: Vec<&str> = step.rung().plays.iter().map(|play| play.scene.name).collect();
+    lang.pick(
+        format!(
+            "--svg draws one scene, and no --scene names it; add --scene, with one of: {}",
+            names.join(", ")
+        ),
+        format!(
+            "--svg 一次只画一幕，但没有用 --scene 指定是哪一幕；请加 --scene，可选：{}",
+            names.join("、")
+        ),
+    )
+}
+
+fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
+    let name = path.display();
+    fs::write(path, picture).map_err(|e| {
+        Stop::Failed(lang.pick(
+            format!("the picture could not be written to {name}: {e}; give --svg a file in a folder that exists and that you may write to"),
+            format!("无法把图写入 {name}：{e}；请让 --svg 指向一个已存在且可写的目录里的文件"),
+        ))
+    })
 }
 
 fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {

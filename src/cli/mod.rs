@@ -39,8 +39,8 @@ pub fn main(step: &Step) -> ExitCode {
         .after_help(examples(step.number));
     let matches = command.get_matches_mut();
     let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|e| e.exit());
-    if cli.command.is_some() && (cli.demo.scene.is_some() || cli.demo.over.is_some()) {
-        let text = "--scene and --over belong to demo: write them behind it, or leave out server and client";
+    if cli.command.is_some() && cli.demo.is_asked() {
+        let text = "--scene, --over and --svg belong to demo: write them behind it, or leave out server and client";
         command.error(ErrorKind::ArgumentConflict, text).exit();
     }
     let style = cli.look.style();

@@ -10,6 +10,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub use columns::{WIDTH, wrap};
 pub use paint::{Paint, Tone};
+pub(crate) use ruler::as_asked;
 
 use crate::bytes::{mark, marks};
 use crate::ladder::Play;
@@ -154,7 +155,7 @@ fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
 }
 
 /// What went wrong, without the figures and the advice: those stand below the columns.
-fn first_clause(text: &str) -> &str {
+pub(crate) fn first_clause(text: &str) -> &str {
     text.split([':', ';', '：', '；']).next().unwrap_or(text)
 }
 
@@ -198,7 +199,8 @@ fn piece(text: &str, lang: Lang) -> Vec<Cell> {
     cells
 }
 
-fn clock(at: Duration) -> String {
+/// A moment of the scene.
+pub(crate) fn clock(at: Duration) -> String {
     match at.as_millis() {
         ms @ 0..1000 => format!("{ms} ms"),
         _ => format!("{:.3} s", at.as_secs_f64()),

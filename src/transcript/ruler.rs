@@ -50,6 +50,13 @@ pub(super) fn rulers(out: &mut String, tape: &Tape, conn: usize, paint: Paint) {
     }
 }
 
+/// For each read, whether all reads of its stretch got exactly what they had asked for.
+pub(crate) fn as_asked(sends: &[&[u8]], reads: &[(usize, usize)]) -> Vec<bool> {
+    let stretches = stretches(sends, reads);
+    let each = |stretch: &Stretch| vec![stretch.as_asked(); stretch.reads.len()];
+    stretches.iter().flat_map(each).collect()
+}
+
 /// A stream in stretches.
 fn stretches(sends: &[&[u8]], reads: &[(usize, usize)]) -> Vec<Stretch> {
     let mut stretches = Vec::new();
