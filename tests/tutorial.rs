@@ -198,6 +198,13 @@ fn every_scene_and_every_change_is_in_both_pages() {
             let played = format!("--example step{} -- --scene {scene}", step.number);
             let told = text.contains(&format!("`{scene}`"));
             assert!(told || commands.iter().any(|command| command.contains(&played)), "{scene}");
+            let lang = if name == PAGES[0] { "en" } else { "zh" };
+            let picture = format!("snapshots/step{}-{scene}-wire-{lang}.snap.svg", step.number);
+            let title = source(&picture);
+            let (_, title) = title.split_once("<title").unwrap();
+            let (_, title) = title.split_once('>').unwrap();
+            let (title, _) = title.split_once("</title>").unwrap();
+            assert!(text.contains(&format!("![{title}]({picture})")), "{name}: {title}");
         }
         for number in 1..5 {
             let change = format!(
