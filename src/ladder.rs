@@ -165,7 +165,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The pause was a second, the client was busy for longer, and both sends were waiting when it came. No pause is long enough for every reader. Step 4 waits for the reader instead of the clock.",
-                    zh: "停顿了一秒，客户端却忙得更久，等它来读时，两次发送的字节都已经到了。没有哪个停顿对所有接收方都够长。第 4 步不看时钟，而是等接收方。",
+                    zh: "停顿了一秒，客户端却忙得更久，等它来读时，两次发送的字节都已经到了。停得再久，也总有接收方来得更晚。第 4 步不看时钟，而是等接收方。",
                 },
             },
         ],
@@ -194,7 +194,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The size said 219, in characters; the answer has 275 bytes and came in two pieces. After 262 bytes the client took it for complete, and the last name became the size of the next answer. Step 5 counts bytes.",
-                    zh: "所报的大小是 219（字符数），响应却有 275 字节，分两段到达。收到 262 字节时客户端以为收完了，最后一个文件名就成了下一个响应的“大小”。第 5 步按字节计数。",
+                    zh: "报出的大小是 219（字符数），响应却有 275 字节，分两段到达。收到 262 字节时客户端以为收完了，最后一个文件名就成了下一个响应的“大小”。第 5 步按字节计数。",
                 },
             },
         ],
@@ -274,7 +274,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The server believed the length and waits for 4294967295 bytes: whoever connects decides how much it will hold. A guarded server sets a maximum.",
-                    zh: "服务器相信了这个长度，要等 4294967295 字节：谁连上来，谁就能决定它要存多少。有防护的服务器会设上限。",
+                    zh: "服务器相信了这个长度，要等 4294967295 字节：谁连上来，谁就能决定它要存多少。要防住它，服务器得设上限。",
                 },
             },
             Play {
@@ -285,7 +285,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "One byte of the body is missing, and the server will wait for it as long as the peer keeps the connection open. A guarded server gives each frame a deadline.",
-                    zh: "帧体还差一个字节，只要对端不关闭连接，服务器就一直等下去。有防护的服务器会给每一帧设时限。",
+                    zh: "帧体还差一个字节，只要对端不关闭连接，服务器就一直等下去。要防住它，服务器得给每一帧设时限。",
                 },
             },
             Play {
@@ -296,7 +296,7 @@ pub const LADDER: [Rung; 6] = [
                 },
                 closing: Text {
                     en: "The first client says nothing, the server listens to it alone, and the second one's command lies unread. A guarded server gives each client a thread.",
-                    zh: "第一个客户端什么也不发，服务器却只听它一个，第二个客户端的命令没人读。有防护的服务器会给每个客户端一个线程。",
+                    zh: "第一个客户端什么也不发，服务器却只听它一个，第二个客户端的命令没人读。要防住它，服务器得给每个客户端一个线程。",
                 },
             },
         ],

@@ -121,8 +121,19 @@ fn chapter_4_characters_and_bytes() {
 }
 
 #[test]
-fn chapter_5_eight_digits_and_whole_characters() {
+fn chapter_5_eight_digits_mend_the_size_and_no_more() {
     let (serve, talk) = (chapter5::serve_eight_digits, chapter5::talk_eight_digits);
+    for scene in [&scene::SPLIT_HEADER, &scene::HALF_CHARACTER] {
+        let outcome = tape(serve, talk, scene).outcome;
+        assert!(matches!(outcome, Outcome::Failed { error: Error::NotUtf8 { .. }, .. }));
+    }
+    let answers = tape(serve, talk, &scene::SPLIT_HEADER);
+    assert_eq!(answers.answers(0)[0], ("1", "cmd has no output.....".to_string()));
+}
+
+#[test]
+fn chapter_5_whole_characters() {
+    let (serve, talk) = (chapter5::serve_eight_digits, chapter5::talk_whole_characters);
     for scene in [&scene::SPLIT_HEADER, &scene::HALF_CHARACTER, &scene::OVERSHOOT] {
         assert!(passes(serve, talk, scene), "{}", scene.name);
     }

@@ -1,8 +1,8 @@
 //! The tutorial cannot lie: its transcripts, excerpts, diffs, commands, links and figures are held
 //! against the programs, and its two languages against each other.
 //!
-//! `TUTORIAL=update cargo test --test tutorial` writes anew what the programs say, and no prose.
-//! `TUTORIAL=twins cargo test --test tutorial` marks each section as true to its twin, once it is.
+//! `TUTORIAL=update cargo test` writes anew what the programs say, and no prose.
+//! `TUTORIAL=twins cargo test` marks each section as true to its twin, once it is.
 
 mod common;
 
@@ -147,7 +147,7 @@ fn shows_what_the_programs_say(name: &str) {
     let (old, new) = (page.lines.join("\n"), updated.lines.join("\n"));
     assert!(
         old == new,
-        "{name} is not what the programs say; `TUTORIAL=update cargo test --test tutorial` mends \
+        "{name} is not what the programs say; `TUTORIAL=update cargo test` mends \
          it:\n{}",
         diff(&old, &new)
     );
@@ -249,7 +249,7 @@ fn no_section_has_been_edited_without_its_twin() {
                 page.lines[line],
                 mark,
                 "the twin of this section has changed: {} in {}. Bring it up to date, and then let \
-                 `TUTORIAL=twins cargo test --test tutorial` mark it",
+                 `TUTORIAL=twins cargo test` mark it",
                 page.lines[section.start],
                 page.path.display()
             );

@@ -40,10 +40,10 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
         if !play.ends.is(&tape.outcome) {
             style.complain(&style.lang.pick(
                 format!(
-                    "the scene {} must end in another way here; please report what it printed",
+                    "the scene {} ends otherwise with this step's own code: if you changed the code, that is what your change does; if not, please report what it printed",
                     play.scene.name
                 ),
-                format!("这一幕（{}）在这里不该这样结束；请报告它打印的内容", play.scene.name),
+                format!("这一幕（{}）的结局和这一步原来的代码不同：如果改过代码，这就是改动的结果；如果没改过，请报告它打印的内容", play.scene.name),
             ));
             done = Err(Stop::Told);
         }
@@ -102,8 +102,8 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         style.print(&format!("  cargo run --example step{number}\n\n"));
     }
     style.print(style.lang.pick(
-        "✓ passes   ✗ breaks, as it is meant to: the next step answers it\n",
-        "✓ 通过   ✗ 有意失败，由下一步解决\n",
+        "✓ passes   ✗ breaks, as it is meant to; the step behind it answers it\n",
+        "✓ 通过   ✗ 失败，本来就该这样；是下一步要解决的\n",
     ));
     Ok(())
 }

@@ -147,7 +147,7 @@ fn meaning(odds: &[Odds], lang: Lang) -> String {
     let (apart, on) = (sum(true, |odds| odds.trials - odds.glued), sum(true, |odds| odds.trials));
     lang.pick(
         format!("It is a race between the second send and the first recv, not a rule: a pause makes it rarer, a busy machine or a late reader can bring it back. Nagle's algorithm is neither necessary nor sufficient: with it off {stuck} of {off} replies stuck, with it on {apart} of {on} came apart. Your tests saw one row of this, your users get all of them; step 6 is right in every row."),
-        format!("粘不粘，要看第二次发送和第一次 recv 谁先到，这是竞争，不是规律：停顿让粘包变少，可机器一忙，或者接收方一迟到，它又会回来。Nagle 算法既不是必要条件，也不是充分条件：关闭时，{off} 次响应中有 {stuck} 次粘在一起；开启时，{on} 次中有 {apart} 次是分开的。测试只碰到其中一行，用户却会碰到每一行；第 6 步在每一行都正确。"),
+        format!("粘不粘，要看第二次发送和第一次 recv 谁抢在前面，这是赛跑（竞态），不是规律：停顿让粘包变少，可机器一忙，或者接收方一迟到，粘包又会回来。Nagle 算法既不是必要条件，也不是充分条件：关闭时，{off} 次响应中有 {stuck} 次粘在一起；开启时，{on} 次中有 {apart} 次是分开的。测试只碰到其中一行，用户却会碰到每一行；第 6 步在每一行都正确。"),
     )
 }
 
@@ -263,9 +263,9 @@ users get all of them; step 6 is right in every row.
   5 ms  █████████▊      70 % 14/20           ███▌            25 % 5/20
  50 ms  ██▊             20 % 4/20            ███████████▎    80 % 16/20
 
-粘不粘，要看第二次发送和第一次 recv 谁先到，这是竞争，不是规律：停顿让粘包变少，
-可机器一忙，或者接收方一迟到，它又会回来。Nagle 算法既不是必要条件，也不是充分条
-件：关闭时，240 次响应中有 18 次粘在一起；开启时，60 次中有 24 次是分开的。测试
-只碰到其中一行，用户却会碰到每一行；第 6 步在每一行都正确。
+粘不粘，要看第二次发送和第一次 recv 谁抢在前面，这是赛跑（竞态），不是规律：停顿
+让粘包变少，可机器一忙，或者接收方一迟到，粘包又会回来。Nagle 算法既不是必要条
+件，也不是充分条件：关闭时，240 次响应中有 18 次粘在一起；开启时，60 次中有 24
+次是分开的。测试只碰到其中一行，用户却会碰到每一行；第 6 步在每一行都正确。
 ";
 }

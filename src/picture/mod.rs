@@ -104,7 +104,7 @@ fn legend(pen: &mut Pen, y: f64, lang: Lang) {
     let at = word(pen, lang.pick("the kernel's receive buffer", "接收缓冲区（内核中）"));
     let bracket = [(at, y - 4.0), (at, y + 3.0), (at + 26.0, y + 3.0), (at + 26.0, y - 4.0)];
     pen.trace("bracket", &bracket);
-    let at = word(pen, lang.pick("what one read took", "一次读取所取走的"));
+    let at = word(pen, lang.pick("what one read took", "一次读取取走的字节"));
     let teeth = [(22.0, -8.0), (18.0, -4.0), (22.0, 0.0), (18.0, 4.0), (22.0, 8.0)];
     let mut torn = vec![(at, y + 8.0), (at, y - 8.0)];
     torn.extend(teeth.map(|(dx, dy)| (at + dx, y + dy)));

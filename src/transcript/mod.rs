@@ -55,8 +55,10 @@ pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
         _ => (Tone::Bad, "✗ "),
     };
     paragraph(&mut out, tone, mark, &outcome(tape), paint);
-    out.push('\n');
-    paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
+    if play.ends.is(&tape.outcome) {
+        out.push('\n');
+        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
+    }
     out
 }
 
@@ -214,7 +216,7 @@ pub fn outcome(tape: &Tape) -> String {
         Outcome::Well => well(tape),
         Outcome::WrongAnswer { command, shown, size } => lang.pick(
             format!("nobody noticed: `{command}` printed {size} bytes, and the client showed {shown} bytes in their place"),
-            format!("没有人发现：`{command}` 输出 {size} 字节，客户端显示的 {shown} 字节却与之不符"),
+            format!("出了错却没有人发现：`{command}` 输出了 {size} 字节，客户端显示的却是 {shown} 字节"),
         ),
         Outcome::Failed { conn, side, error } => lang.pick(
             format!("{} stopped: {}", name(tape, *conn, *side), error.text(lang)),
@@ -258,18 +260,18 @@ fn waiting(tape: &Tape, waits: &[Wait]) -> String {
         let n = wait.received;
         lang.pick(
             format!("{who} for bytes from {whom} ({n} received so far)"),
-            format!("{who}在等{whom}的字节（至今收到 {n}）"),
+            format!("{who}在等{whom}的数据（至今收到 {n} 字节）"),
         )
     });
     let each: Vec<String> = each.collect();
     let all = if each.len() == 2 {
         lang.pick("both ends", "两端")
     } else {
-        lang.pick("all ends", "各端")
+        lang.pick("all ends", "每一端")
     };
     lang.pick(
         format!("{all} are waiting for ever, and nothing is on its way: {}", each.join(", ")),
-        format!("{all}都会永远等下去，而路上什么都没有：{}", each.join("，")),
+        format!("{all}都会永远等下去，而路上已经没有数据：{}", each.join("，")),
     )
 }
 

@@ -22,6 +22,15 @@ pub fn serve_eight_digits(conn: &mut Conn, shell: &Shell) -> Result<()> {
 }
 
 pub fn talk_eight_digits(conn: &mut Conn) -> Result<()> {
+    talk(conn, take_all)
+}
+
+/// Make: and only whole characters are shown.
+pub fn talk_whole_characters(conn: &mut Conn) -> Result<()> {
+    talk(conn, take_whole)
+}
+
+fn talk(conn: &mut Conn, take: fn(&mut Vec<u8>) -> Result<String>) -> Result<()> {
     while let Some(cmd) = conn.prompt()? {
         conn.write_all(cmd.as_bytes())?;
 
@@ -38,13 +47,20 @@ pub fn talk_eight_digits(conn: &mut Conn) -> Result<()> {
             }
             received += n;
             pending.extend(&buf[..n]);
-            conn.say(Line::Piece(&take_whole(&mut pending)?));
+            conn.say(Line::Piece(&take(&mut pending)?));
         }
     }
     Ok(())
 }
 
-/// Make: takes the whole characters off the front, and leaves the beginning of the last one.
+/// Takes a piece as it came, as step 5 does.
+fn take_all(pending: &mut Vec<u8>) -> Result<String> {
+    let text = decode(pending)?.to_string();
+    pending.clear();
+    Ok(text)
+}
+
+/// Takes the whole characters off the front, and leaves the beginning of the last one.
 pub fn take_whole(pending: &mut Vec<u8>) -> Result<String> {
     let whole = match std::str::from_utf8(pending) {
         Err(e) if e.error_len().is_none() => e.valid_up_to(),
