@@ -44,6 +44,12 @@ pub fn mark(c: char) -> String {
     }
 }
 
+/// A number with what it counts, in English: `1 byte`, `22 bytes`.
+pub fn count(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {what}{plural}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::bytes::literal;
+use crate::bytes::{count, literal};
 use crate::frame;
 use crate::lang::Lang;
 
@@ -43,9 +43,8 @@ impl Error {
             Error::Io(e) => io_text(e, lang),
             Error::NotANumber(bytes) => {
                 let (bytes, n) = (literal(bytes), bytes.len());
-                let plural = if n == 1 { "" } else { "s" };
                 lang.pick(
-                    format!("not a number: {bytes} ({n} byte{plural}) came where a size should be; what is left of this connection can't be trusted, so start again"),
+                    format!("not a number: {bytes} ({}) came where a size should be; what is left of this connection can't be trusted, so start again", count(n, "byte")),
                     format!("不是数字：本该是大小的地方收到了 {bytes}（{n} 字节）；这个连接上剩下的内容已不可信，请重新连接"),
                 )
             }
@@ -58,11 +57,11 @@ impl Error {
                 };
                 match std::str::from_utf8(bytes).map_err(|e| e.error_len()) {
                     Err(None) => lang.pick(
-                        format!("not UTF-8: the {n} bytes received end inside a character, {bad} ({} bytes); decode the whole answer, not a piece of it", rest.len()),
+                        format!("not UTF-8: {} received, and they end inside a character, {bad}; decode the whole answer, not a piece of it", count(n, "byte")),
                         format!("不是 UTF-8：收到的 {n} 字节断在一个字符中间，末尾是 {bad}（{} 字节）；应当收全了再解码，不要只解码一段", rest.len()),
                     ),
                     _ => lang.pick(
-                        format!("not UTF-8: of {n} bytes received, number {} begins no character: {bad}; send text as UTF-8", kept.len()),
+                        format!("not UTF-8: of {} received, number {} begins no character: {bad}; send text as UTF-8", count(n, "byte"), kept.len()),
                         format!("不是 UTF-8：收到 {n} 字节，偏移 {} 处不是合法字符：{bad}；请以 UTF-8 发送文本", kept.len()),
                     ),
                 }

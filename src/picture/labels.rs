@@ -1,6 +1,7 @@
 //! The words in a picture.
 
 use super::story::{End, Read, Tone};
+use crate::bytes::count;
 use crate::lang::Lang;
 use crate::line::PROMPT;
 use crate::scene::Client;
@@ -62,12 +63,12 @@ pub(super) fn stuck(read: &Read, lang: Lang) -> String {
 
 /// Of bytes that nobody took.
 pub(super) fn never_read(n: usize, lang: Lang) -> String {
-    lang.pick(format!("{n} bytes never read"), format!("{n} 字节一直没被读走"))
+    lang.pick(format!("{} never read", count(n, "byte")), format!("{n} 字节一直没被读走"))
 }
 
 /// In the place of reads that were folded.
 pub(super) fn more_reads(n: usize, lang: Lang) -> String {
-    lang.pick(format!("… {n} more reads …"), format!("… 还有 {n} 次读取 …"))
+    lang.pick(format!("… {} …", count(n, "more read")), format!("… 还有 {n} 次读取 …"))
 }
 
 /// In the place of arrivals that were folded.

@@ -12,7 +12,7 @@ pub use columns::{WIDTH, wrap};
 pub use paint::{Paint, Tone};
 pub(crate) use ruler::as_asked;
 
-use crate::bytes::{mark, marks};
+use crate::bytes::{count, mark, marks};
 use crate::ladder::Play;
 use crate::lang::Lang;
 use crate::line::PROMPT;
@@ -120,7 +120,7 @@ fn fold(reads: &[&[&Event]], lang: Lang) -> Cell {
     });
     let (n, bytes) = (reads.len(), sizes.sum::<usize>());
     let text = lang.pick(
-        format!("… {n} more reads, {bytes} bytes …"),
+        format!("… {}, {} …", count(n, "more read"), count(bytes, "byte")),
         format!("… 还有 {n} 次读取，{bytes} 字节 …"),
     );
     Cell { tone: Tone::Faint, text }

@@ -49,6 +49,7 @@ fn talk(conn: &mut Conn, take: fn(&mut Vec<u8>) -> Result<String>) -> Result<()>
             pending.extend(&buf[..n]);
             conn.say(Line::Piece(&take(&mut pending)?));
         }
+        decode(&pending)?; // nothing will complete what is left now
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! Chapter 6: a maximum, and frames that say what they are.
 
+use std::io;
+
 use sticky_packets::frame::{self, Frames};
 use sticky_packets::{Conn, Error, Line, Result, Shell};
 
@@ -34,7 +36,8 @@ pub fn talk_kinds(conn: &mut Conn) -> Result<()> {
         };
         match body.split_at_checked(1) {
             Some(("A", answer)) => conn.say(Line::Piece(answer)),
-            _ => conn.say(Line::Piece("cmd has no output.....")),
+            Some(("0", "")) => conn.say(Line::Piece("cmd has no output.....")),
+            _ => return Err(io::Error::from(io::ErrorKind::InvalidData).into()),
         }
     }
     Ok(())
