@@ -6,8 +6,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::Duration;
 
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
 use sticky_packets::lab::{Over, play};
 use sticky_packets::ladder::Play;
 use sticky_packets::scene::Scene;
@@ -56,8 +60,21 @@ pub fn run(command: &mut Command, stdin: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
+    let _watched = watch(&child);
     child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
     child.wait_with_output().unwrap()
+}
+
+/// Kills a program that hangs, so that its test fails; what is returned calls the watch off.
+fn watch(child: &Child) -> Sender<()> {
+    let (called_off, waits) = mpsc::channel();
+    let pid = Pid::from_raw(child.id() as i32);
+    thread::spawn(move || {
+        if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
+            let _ = kill(pid, Signal::SIGKILL);
+        }
+    });
+    called_off
 }
 
 pub fn stdout(output: &Output) -> String {
@@ -74,6 +91,7 @@ pub struct Server {
     stdout: BufReader<ChildStdout>,
     stderr: BufReader<ChildStderr>,
     printed: String,
+    _watched: Sender<()>,
     pub port: u16,
 }
 
@@ -88,13 +106,21 @@ impl Server {
     /// Starts any server that tells its address on stderr as `127.0.0.1:PORT`.
     pub fn spawn(mut command: Command) -> Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let watched = watch(&child);
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
         let mut line = String::new();
         stderr.read_line(&mut line).unwrap();
         let (_, rest) = line.split_once("127.0.0.1:").unwrap_or_else(|| panic!("{line}"));
         let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
         let stdout = BufReader::new(child.stdout.take().unwrap());
-        Server { child, stdout, stderr, printed: String::new(), port: digits.parse().unwrap() }
+        Server {
+            child,
+            stdout,
+            stderr,
+            printed: String::new(),
+            _watched: watched,
+            port: digits.parse().unwrap(),
+        }
     }
 
     /// A connection that gives up, rather than hang, on a server that will never answer.
@@ -149,8 +175,7 @@ impl Drop for Server {
 
 /// What Ctrl-C sends.
 pub fn interrupt(pid: i32) {
-    let pid = nix::unistd::Pid::from_raw(pid);
-    nix::sys::signal::kill(pid, nix::sys::signal::Signal::SIGINT).unwrap();
+    kill(Pid::from_raw(pid), Signal::SIGINT).unwrap();
 }
 
 /// A transcript whose client's port, which the system chose, is the lab's.
