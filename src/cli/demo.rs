@@ -102,8 +102,8 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         style.print(&format!("  cargo run --example step{number}\n\n"));
     }
     style.print(style.lang.pick(
-        "✓ passes   ✗ breaks, as it is meant to; the step behind it answers it\n",
-        "✓ 通过   ✗ 失败，本来就该这样；是下一步要解决的\n",
+        "✓ passes   ✗ breaks, as it is meant to\n",
+        "✓ 通过   ✗ 失败，本来就该这样\n",
     ));
     Ok(())
 }
