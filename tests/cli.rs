@@ -2,7 +2,7 @@
 
 mod common;
 
-use std::net::TcpListener;
+use std::net::{TcpListener, TcpStream};
 use std::process::Output;
 
 use common::{program, run, stderr, stdout};
@@ -93,9 +93,10 @@ fn a_port_in_use_is_told() {
 
 #[test]
 fn nobody_listening_is_told_with_the_command_that_starts_a_server() {
+    // The port of a connection's client is taken, and nobody listens on it.
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    let port = listener.local_addr().unwrap().port().to_string();
-    drop(listener);
+    let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    let port = client.local_addr().unwrap().port().to_string();
     let start = format!("cargo run --example step2 -- server --port {port}");
     refused(&["client", "--port", &port], 1, &["nobody is listening", &start]);
 }

@@ -101,9 +101,10 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         }
         style.print(&format!("  cargo run --example step{number}\n\n"));
     }
-    style.print(style.lang.pick(
-        "✓ passes   ✗ breaks, as it is meant to\n",
-        "✓ 通过   ✗ 失败，本来就该这样\n",
-    ));
+    style.print(
+        style
+            .lang
+            .pick("✓ passes   ✗ breaks, as it is meant to\n", "✓ 通过   ✗ 失败，本来就该这样\n"),
+    );
     Ok(())
 }
