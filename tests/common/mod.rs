@@ -2,13 +2,15 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
+use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -40,8 +42,32 @@ pub fn tape(number: usize, scene: &'static Scene, lang: Lang) -> Tape {
 pub fn program(number: usize) -> Command {
     let bin = PathBuf::from(env!("CARGO_BIN_EXE_sticky-packets"));
     let path = bin.with_file_name("examples").join(format!("step{number}"));
-    assert!(path.exists(), "{} is missing: run `cargo build --examples`", path.display());
+    assert_newer_than_sources(&path, number);
     clean(Command::new(path))
+}
+
+/// `cargo test --test NAME` does not build the examples, and an old one would answer for the new code.
+fn assert_newer_than_sources(path: &Path, number: usize) {
+    static LIBRARY: OnceLock<SystemTime> = OnceLock::new();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library = LIBRARY.get_or_init(|| last_change(&root.join("src")));
+    let step = last_change(&root.join(format!("examples/step{number}")));
+    let built = fs::metadata(path).and_then(|file| file.modified()).ok();
+    let fresh = built >= Some(step.max(*library));
+    assert!(fresh, "{} is old or missing: run `cargo build --examples`", path.display());
+}
+
+/// When a file was written last, or any file in a folder that the examples are built from.
+fn last_change(path: &Path) -> SystemTime {
+    const NOT_BUILT_IN: [&str; 2] = ["src/main.rs", "src/steps.rs"];
+    if NOT_BUILT_IN.iter().any(|file| path.ends_with(file)) {
+        return SystemTime::UNIX_EPOCH;
+    }
+    if path.is_dir() {
+        let entries = fs::read_dir(path).unwrap().map(|entry| last_change(&entry.unwrap().path()));
+        return entries.max().unwrap_or(SystemTime::UNIX_EPOCH);
+    }
+    fs::metadata(path).unwrap().modified().unwrap()
 }
 
 /// A command that neither the language nor the colours of this terminal reach.
