@@ -46,8 +46,12 @@ pub fn mark(c: char) -> String {
 
 /// A number with what it counts, in English: `1 byte`, `22 bytes`.
 pub fn count(n: usize, what: &str) -> String {
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{n} {what}{plural}")
+    format!("{n} {}", plural(n, what))
+}
+
+/// What is counted, in English, as its number asks: `byte`, `bytes`.
+pub fn plural(n: usize, what: &str) -> String {
+    what.to_string() + if n == 1 { "" } else { "s" }
 }
 
 #[cfg(test)]

@@ -117,6 +117,13 @@ pub enum Outcome {
     LabWrong(String),
 }
 
+impl Outcome {
+    /// Whether every answer was shown whole.
+    pub fn is_well(&self) -> bool {
+        matches!(self, Outcome::Well)
+    }
+}
+
 /// An end that waits for bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wait {

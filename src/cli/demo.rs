@@ -11,8 +11,8 @@ use crate::lang::Lang;
 use crate::net::Style;
 use crate::picture;
 use crate::step::Step;
-use crate::tape::{Outcome, Tape};
-use crate::transcript::{self, Tone};
+use crate::tape::Tape;
+use crate::transcript;
 
 /// Plays every scene of a step, or the one that was asked for.
 pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
@@ -94,8 +94,7 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         let number = step.number;
         style.print(&transcript::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
-            let well = matches!(tape(step, play, Over::Lab, style)?.outcome, Outcome::Well);
-            let (tone, mark) = if well { (Tone::Good, "✓") } else { (Tone::Bad, "✗") };
+            let (tone, mark) = transcript::verdict(&tape(step, play, Over::Lab, style)?.outcome);
             let (name, title) = (play.scene.name, play.title.get(style.lang));
             style.print(&format!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
         }

@@ -74,7 +74,15 @@ impl World {
     }
 
     /// What flows to one side.
-    pub fn link(&mut self, conn: usize, side: Side) -> &mut Link {
+    pub fn link(&self, conn: usize, side: Side) -> &Link {
+        let pair = &self.conns[conn];
+        match side {
+            Side::Client => &pair.to_client,
+            Side::Server => &pair.to_server,
+        }
+    }
+
+    fn link_mut(&mut self, conn: usize, side: Side) -> &mut Link {
         let pair = &mut self.conns[conn];
         match side {
             Side::Client => &mut pair.to_client,
@@ -106,10 +114,7 @@ impl World {
     fn can_run(&self, end: usize) -> bool {
         match self.states[end] {
             State::Ready => true,
-            State::Reading { conn, side } => match side {
-                Side::Client => self.conns[conn].to_client.readable(),
-                Side::Server => self.conns[conn].to_server.readable(),
-            },
+            State::Reading { conn, side } => self.link(conn, side).readable(),
             State::Sleeping { until } => until <= self.now,
             State::Done => false,
         }
@@ -131,7 +136,7 @@ impl World {
         self.now = moment;
         for conn in 0..self.conns.len() {
             for side in [Side::Client, Side::Server] {
-                while let Some(segment) = self.link(conn, side).arrive(moment) {
+                while let Some(segment) = self.link_mut(conn, side).arrive(moment) {
                     self.arrive(conn, side, segment);
                 }
             }
@@ -145,13 +150,13 @@ impl World {
                     self.over = Some(Outcome::LabWrong(e.to_string()));
                 }
                 self.record(conn, side, What::Arrived(bytes.len()));
-                self.link(conn, side).arrived.extend(bytes);
+                self.link_mut(conn, side).arrived.extend(bytes);
             }
             ending => {
                 if let Some(kernel) = &mut self.kernel {
                     kernel.close(conn, side.peer());
                 }
-                self.link(conn, side).ended = Some(ending);
+                self.link_mut(conn, side).ended = Some(ending);
             }
         }
     }
@@ -162,14 +167,7 @@ impl World {
             _ => None,
         });
         reading
-            .map(|(conn, side)| Wait {
-                conn,
-                side,
-                received: match side {
-                    Side::Client => self.conns[conn].to_client.received,
-                    Side::Server => self.conns[conn].to_server.received,
-                },
-            })
+            .map(|(conn, side)| Wait { conn, side, received: self.link(conn, side).received })
             .collect()
     }
 
@@ -178,7 +176,7 @@ impl World {
             return Err(io::ErrorKind::BrokenPipe.into());
         }
         let now = self.now;
-        self.link(conn, side.peer()).send(bytes, now);
+        self.link_mut(conn, side.peer()).send(bytes, now);
         self.record(conn, side, What::Sent(bytes.to_vec()));
         Ok(bytes.len())
     }
@@ -186,7 +184,7 @@ impl World {
     /// One read that does not block: from the receive buffer, then the end of the stream, and a reset
     /// is told once.
     pub fn receive(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
-        let link = self.link(conn, side);
+        let link = self.link_mut(conn, side);
         let reset = link.arrived.is_empty() && matches!(link.ended, Some(Segment::Reset));
         let arrived = link.arrived.len();
         let n = arrived.min(buf.len());
@@ -226,7 +224,7 @@ impl World {
         let link = self.link(conn, side);
         let unread = !link.arrived.is_empty();
         let still_coming = link.last_arrival();
-        let peer = self.link(conn, side.peer());
+        let peer = self.link_mut(conn, side.peer());
         match (unread, still_coming) {
             (true, _) => peer.end(Segment::Reset, now),
             (false, Some(last)) => peer.end(Segment::Reset, last),

@@ -5,8 +5,9 @@ use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Odds, Report};
+use crate::bytes::count;
 use crate::lang::Lang;
-use crate::transcript::{Paint, Tone, WIDTH, wrap};
+use crate::transcript::{Paint, Tone, WIDTH, pad_left, wrap};
 
 /// The width of a row's label, in cells.
 const LABEL: usize = 6;
@@ -20,10 +21,9 @@ const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉",
 /// A report as a page: a chart of the pauses, one of the late readers, and what they mean.
 pub fn chart(report: &Report, lang: Lang, paint: Paint) -> String {
     let Report { os, cores, odds } = report;
-    let plural = if *cores == 1 { "" } else { "s" };
     let mut out = String::new();
     let title = lang.pick(
-        format!("Two sends, one read: how often they stick here ({os}, {cores} core{plural})"),
+        format!("Two sends, one read: how often they stick here ({os}, {})", count(*cores, "core")),
         format!("两次发送，一次读到：在这台机器上粘在一起的比例（{os}，{cores} 核）"),
     );
     push_text(&mut out, &title, |line| paint.paint(Tone::Heading, line));
@@ -164,10 +164,6 @@ fn push_text(out: &mut String, text: &str, tone: impl Fn(&str) -> String) {
         out.push_str(&tone(&line));
         out.push('\n');
     }
-}
-
-fn pad_left(text: &str, width: usize) -> String {
-    " ".repeat(width.saturating_sub(text.width())) + text
 }
 
 fn pad_right(text: &str, width: usize) -> String {

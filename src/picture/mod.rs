@@ -19,8 +19,8 @@ mod tray;
 
 use crate::ladder::Play;
 use crate::lang::Lang;
-use crate::tape::{Outcome, Side, Tape};
-use crate::transcript::{outcome, wrap};
+use crate::tape::{Side, Tape};
+use crate::transcript::{outcome, verdict, wrap};
 use page::{GAP, MARGIN, Page, WIDTH};
 use pen::{Anchor, Pen, escaped};
 use rows::Rows;
@@ -53,7 +53,7 @@ pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
     lifeline::lifelines(&mut pen, &rows, clients, TOP);
     rows.wire(&mut pen);
     rows.words(&mut pen);
-    let class = if matches!(tape.outcome, Outcome::Well) { "good" } else { "bad" };
+    let class = if tape.outcome.is_well() { "good" } else { "bad" };
     for (i, line) in ending.iter().enumerate() {
         let y = rows.bottom + 34.0 + LINE * i as f64;
         pen.text(class, (MARGIN, y), Anchor::Start, line);
@@ -87,7 +87,7 @@ fn names(pen: &mut Pen, page: &Page, tape: &Tape) {
 
 /// How it ended, in lines.
 fn ending(tape: &Tape) -> Vec<String> {
-    let mark = if matches!(tape.outcome, Outcome::Well) { "✓" } else { "✗" };
+    let (_, mark) = verdict(&tape.outcome);
     wrap(&format!("{mark} {}", outcome(tape)), CELLS)
 }
 

@@ -54,7 +54,8 @@ pub fn wrap(text: &str, width: usize) -> Vec<String> {
     lines.into_iter().map(|line| line.into_owned()).collect()
 }
 
-fn pad_left(text: &str, width: usize) -> String {
+/// A text at the right edge of a width in cells.
+pub(crate) fn pad_left(text: &str, width: usize) -> String {
     " ".repeat(width.saturating_sub(text.width())) + text
 }
 

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
+pub(crate) use columns::pad_left;
 pub use columns::{WIDTH, wrap};
 pub use paint::{Paint, Tone};
 pub(crate) use ruler::as_asked;
@@ -50,16 +51,18 @@ pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
         ruler::rulers(&mut out, tape, conn, paint);
     }
     out.push('\n');
-    let (tone, mark) = match tape.outcome {
-        Outcome::Well => (Tone::Good, "✓ "),
-        _ => (Tone::Bad, "✗ "),
-    };
-    paragraph(&mut out, tone, mark, &outcome(tape), paint);
+    let (tone, mark) = verdict(&tape.outcome);
+    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), paint);
     if play.ends.is(&tape.outcome) {
         out.push('\n');
         paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
     }
     out
+}
+
+/// The mark of an outcome, and its tone.
+pub(crate) fn verdict(outcome: &Outcome) -> (Tone, &'static str) {
+    if outcome.is_well() { (Tone::Good, "✓") } else { (Tone::Bad, "✗") }
 }
 
 fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, paint: Paint) {
@@ -84,10 +87,7 @@ fn columns(out: &mut String, tape: &Tape, paint: Paint) {
         }
     };
     for run in groups.chunk_by(|a, b| same_end(a[0], b[0]) && is_read(a) && is_read(b)) {
-        let folded = match run.len() {
-            0..=3 => 0..0,
-            n => READS..n - 1,
-        };
+        let folded = if run.len() > READS + 1 { READS..run.len() - 1 } else { 0..0 };
         for (i, group) in run.iter().enumerate() {
             if i == folded.start && !folded.is_empty() {
                 show(group[0], vec![fold(&run[folded.clone()], lang)]);
@@ -245,9 +245,11 @@ fn well(tape: &Tape) -> String {
     let left = tape.events.iter().find(|event| event.what == What::Left);
     let time = clock(left.map_or(tape.duration(), |event| event.at));
     let round_trip = clock(tape.scene.network.round_trip());
-    let plural = if answers == 1 { "" } else { "s" };
     lang.pick(
-        format!("{answers} command{plural} answered in {time}; a round trip takes {round_trip}"),
+        format!(
+            "{} answered in {time}; a round trip takes {round_trip}",
+            count(answers, "command")
+        ),
         format!("{answers} 条命令，{time} 内全部得到响应；一次往返要 {round_trip}"),
     )
 }

@@ -4,9 +4,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::columns::{WIDTH, push_line};
 use super::paint::{Paint, Tone};
-use crate::bytes::marks;
+use crate::bytes::{marks, plural};
 use crate::lang::Lang;
-use crate::tape::{Outcome, Side, Tape};
+use crate::tape::{Side, Tape};
 
 const LABEL: usize = 9;
 /// Up to this many segments stand side by side; of more, the middle ones are counted.
@@ -154,11 +154,12 @@ impl Stretch {
     fn note(&self, tape: &Tape) -> String {
         let lang = tape.lang;
         let (writes, reads) = (self.writes.len(), self.reads.len());
-        let well = matches!(tape.outcome, Outcome::Well);
         let found = match (self.stuck(), self.cut()) {
             (true, false) => lang.pick("they stuck", "粘在一起"),
             (true, true) => lang.pick("they stuck, and were cut", "粘在一起，又被拆开"),
-            (false, _) if well => lang.pick("it was cut, and put together", "被拆开，又拼好了"),
+            (false, _) if tape.outcome.is_well() => {
+                lang.pick("it was cut, and put together", "被拆开，又拼好了")
+            }
             (false, _) => lang.pick("it was cut", "被拆开"),
         };
         let mut note = lang.pick(
@@ -262,8 +263,7 @@ fn count(n: usize, what: &str) -> String {
     const WORDS: [&str; 10] =
         ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     let number = WORDS.get(n).map_or(n.to_string(), |word| word.to_string());
-    let plural = if n == 1 { "" } else { "s" };
-    format!("{number} {what}{plural}")
+    format!("{number} {}", plural(n, what))
 }
 
 fn ends(sizes: &[usize]) -> Vec<usize> {
