@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::io;
+use std::sync::Arc;
 
 use crate::bytes::{count, literal};
 use crate::frame;
@@ -11,11 +12,11 @@ use crate::lang::Lang;
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why one end of a connection stopped.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Error {
     /// The connection failed: a reset, say.
-    Io(io::Error),
+    Io(Fault),
     /// Something else arrived where a size in decimal digits should be.
     NotANumber(Vec<u8>),
     /// The bytes are no text, or only a part of one.
@@ -33,8 +34,51 @@ pub enum Error {
         size: Option<usize>,
     },
     /// A frame could not be sent or received.
-    Frame(frame::Error),
+    Frame(Arc<frame::Error>),
 }
+
+/// What the system, or the lab in its place, says of a call that failed.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    /// Its kind, by which two faults are compared: the text depends on the system.
+    pub kind: io::ErrorKind,
+    /// Its text, in the system's words.
+    pub text: String,
+}
+
+impl PartialEq for Fault {
+    fn eq(&self, other: &Fault) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl Eq for Fault {}
+
+impl From<io::Error> for Fault {
+    fn from(e: io::Error) -> Fault {
+        Fault { kind: e.kind(), text: e.to_string() }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// A stream of the lab was touched by a thread that does not play there.
+#[derive(Debug)]
+pub(crate) struct ForeignThread;
+
+impl fmt::Display for ForeignThread {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("a thread from outside touched a stream of the lab; start it with thread::scope of this crate")
+    }
+}
+
+impl std::error::Error for ForeignThread {}
 
 impl Error {
     /// The message: what happened, with the figures, and what to do next.
@@ -79,8 +123,8 @@ impl Error {
     }
 }
 
-fn io_text(e: &io::Error, lang: Lang) -> String {
-    match e.kind() {
+fn io_text(e: &Fault, lang: Lang) -> String {
+    match e.kind {
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => lang.pick(
             "the peer reset the connection: it closed with bytes still unread, or it died; connect again".into(),
             "对端重置了连接：它关闭连接时还有字节没读，或者已经崩溃；请重新连接".into(),
@@ -98,8 +142,8 @@ fn io_text(e: &io::Error, lang: Lang) -> String {
 
 fn frame_text(e: &frame::Error, lang: Lang) -> String {
     match (lang, e) {
-        (_, frame::Error::Io(e)) => io_text(e, lang),
         (Lang::En, e) => e.to_string(),
+        (Lang::Zh, frame::Error::Io(e)) => format!("连接出错：{e}；请重新连接"),
         (Lang::Zh, frame::Error::CutInHeader { received }) => {
             format!(
                 "字节流在帧头中间结束：收到 {received} / {} 字节；请在新连接上重新请求这条消息",
@@ -132,7 +176,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io(e) => Some(e),
-            Error::Frame(e) => Some(e),
+            Error::Frame(e) => Some(e.as_ref()),
             _ => None,
         }
     }
@@ -140,13 +184,16 @@ impl std::error::Error for Error {
 
 impl From<io::Error> for Error {
     fn from(e: io::Error) -> Error {
-        Error::Io(e)
+        Error::Io(e.into())
     }
 }
 
 impl From<frame::Error> for Error {
     fn from(e: frame::Error) -> Error {
-        Error::Frame(e)
+        match e {
+            frame::Error::Io(e) => e.into(),
+            e => Error::Frame(Arc::new(e)),
+        }
     }
 }
 

@@ -212,6 +212,19 @@ pub enum Error {
     Io(io::Error),
 }
 
+/// Two failures of a stream are equal if they are of one kind.
+impl PartialEq for Error {
+    fn eq(&self, other: &Error) -> bool {
+        match (self, other) {
+            (Error::Io(a), Error::Io(b)) => a.kind() == b.kind(),
+            (Error::Io(_), _) | (_, Error::Io(_)) => false,
+            (a, b) => a.to_string() == b.to_string(),
+        }
+    }
+}
+
+impl Eq for Error {}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         match self {

@@ -1,7 +1,7 @@
 //! The ladder: what each step changes, which scenes it plays, and how each of them must end.
 
 use crate::error::Error;
-use crate::lang::Text;
+use crate::lang::{Lang, Text};
 use crate::scene::{self, Scene};
 use crate::tape::Outcome;
 
@@ -19,8 +19,10 @@ pub struct Rung {
 /// A scene as one step plays it.
 #[derive(Debug)]
 pub struct Play {
-    /// The scene.
-    pub scene: &'static Scene,
+    /// The scene's name on the command line.
+    pub name: &'static str,
+    /// The scene, in one language.
+    pub scene: fn(Lang) -> Scene,
     /// How it must end.
     pub ends: Ends,
     /// What happens in it, in half a line.
@@ -74,7 +76,8 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
-                scene: &scene::WORKS,
+                name: "works",
+                scene: scene::works,
                 ends: Ends::Well,
                 title: Text { en: "the article's session", zh: "原文中的会话" },
                 closing: Text {
@@ -83,7 +86,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::LONG_ANSWER,
+                name: "long-answer",
+                scene: scene::long_answer,
                 ends: Ends::WrongAnswer,
                 title: Text {
                     en: "an answer longer than one read", zh: "一次读不完的响应"
@@ -94,7 +98,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::SILENCE,
+                name: "silence",
+                scene: scene::silence,
                 ends: Ends::WaitingForEver,
                 title: Text {
                     en: "no output, no placeholder, nothing sent",
@@ -115,7 +120,8 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
-                scene: &scene::LONG_ANSWER,
+                name: "long-answer",
+                scene: scene::long_answer,
                 ends: Ends::Well,
                 title: Text {
                     en: "a long answer, on a lucky network", zh: "长响应，网络碰巧配合"
@@ -126,7 +132,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::STICKS,
+                name: "sticks",
+                scene: scene::sticks,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
                 title: Text {
                     en: "both sends arrive in one read", zh: "两次发送，一次读到：粘包"
@@ -146,7 +153,8 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
-                scene: &scene::STICKS,
+                name: "sticks",
+                scene: scene::sticks,
                 ends: Ends::Well,
                 title: Text {
                     en: "a second between the two sends", zh: "两次发送之间隔一秒"
@@ -157,7 +165,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::SLOW_READER,
+                name: "slow-reader",
+                scene: scene::slow_reader,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
                 title: Text {
                     en: "the client is 1.5 s late to read",
@@ -178,7 +187,8 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
-                scene: &scene::SLOW_READER,
+                name: "slow-reader",
+                scene: scene::slow_reader,
                 ends: Ends::Well,
                 title: Text { en: "the same late client", zh: "同一个迟到的客户端" },
                 closing: Text {
@@ -187,7 +197,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::OVERSHOOT,
+                name: "overshoot",
+                scene: scene::overshoot,
                 ends: Ends::NotANumber("上节内容\n".as_bytes()),
                 title: Text {
                     en: "219 characters, 275 bytes", zh: "219 个字符，275 个字节"
@@ -206,7 +217,8 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
-                scene: &scene::OVERSHOOT,
+                name: "overshoot",
+                scene: scene::overshoot,
                 ends: Ends::Well,
                 title: Text {
                     en: "275 bytes announced, 275 received",
@@ -218,7 +230,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::SPLIT_HEADER,
+                name: "split-header",
+                scene: scene::split_header,
                 ends: Ends::NotANumber(b"m"),
                 title: Text {
                     en: "the size itself arrives in pieces", zh: "大小本身也被拆开了"
@@ -229,7 +242,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::HALF_CHARACTER,
+                name: "half-character",
+                scene: scene::half_character,
                 ends: Ends::HalfCharacter(1024),
                 title: Text {
                     en: "a read ends inside a character", zh: "读取断在一个字符中间"
@@ -249,7 +263,8 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
-                scene: &scene::SPLIT_HEADER,
+                name: "split-header",
+                scene: scene::split_header,
                 ends: Ends::Well,
                 title: Text { en: "one byte at a time", zh: "一次只到一个字节" },
                 closing: Text {
@@ -258,7 +273,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::HALF_CHARACTER,
+                name: "half-character",
+                scene: scene::half_character,
                 ends: Ends::Well,
                 title: Text { en: "decoded once it is whole", zh: "收全了再解码" },
                 closing: Text {
@@ -267,7 +283,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::HOSTILE_LENGTH,
+                name: "hostile-length",
+                scene: scene::hostile_length,
                 ends: Ends::WaitingForEver,
                 title: Text {
                     en: "four bytes that claim 4 GiB", zh: "四个字节，声称有 4 GiB"
@@ -278,7 +295,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::STALL,
+                name: "stall",
+                scene: scene::stall,
                 ends: Ends::WaitingForEver,
                 title: Text {
                     en: "a peer stops in mid-frame", zh: "对端发到一帧中间就停了"
@@ -289,7 +307,8 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
-                scene: &scene::SECOND_CLIENT,
+                name: "second-client",
+                scene: scene::second_client,
                 ends: Ends::WaitingForEver,
                 title: Text {
                     en: "a second client kept waiting", zh: "第二个客户端一直等着"

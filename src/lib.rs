@@ -3,7 +3,8 @@
 //! The course itself is `README.md`, `TUTORIAL.md` and the pairs in `examples/`. This library is what
 //! the pairs share. In reading order:
 //!
-//! - [`conn`]: one end of a connection, as the steps see it
+//! - [`net`], [`thread`] and [`time`]: what the steps take from the standard library, real or in the lab
+//! - [`term`]: what is typed and printed
 //! - [`mod@line`]: what the two programs print
 //! - [`error`]: what can go wrong between them
 //! - [`shell`]: what the server runs a command with
@@ -15,7 +16,6 @@
 //! - [`transcript`]: a tape as text
 //! - [`picture`]: a tape as a picture
 //! - [`step`] and [`ladder`]: the steps, and how their scenes must end
-//! - [`net`]: the same pairs on real TCP, in two terminals
 //! - [`odds`]: how often two sends stick on this machine
 //! - [`cli`]: the command line that all steps share
 //! - [`bytes`] and [`lang`]: bytes as text, and the two languages
@@ -24,7 +24,6 @@
 
 pub mod bytes;
 pub mod cli;
-pub mod conn;
 pub mod error;
 pub mod frame;
 pub mod lab;
@@ -35,15 +34,19 @@ pub mod net;
 pub mod network;
 pub mod odds;
 pub mod picture;
+mod real;
 pub mod scene;
 pub mod shell;
 pub mod step;
 pub mod tape;
+pub mod term;
+pub mod thread;
+pub mod time;
 pub mod transcript;
 
-pub use conn::Conn;
 pub use error::{Error, Result, decode, parse_size};
 pub use lang::Lang;
 pub use line::Line;
 pub use shell::Shell;
 pub use step::Step;
+pub use term::Term;

@@ -8,47 +8,63 @@ use crate::lang::Lang;
 /// The client's prompt.
 pub const PROMPT: &str = ">>:";
 
-/// One line of a program's output.
-#[derive(Clone, Copy, Debug)]
-pub enum Line<'a> {
+/// One line of a program's output: borrowed where it is said, owned on a tape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Line<B = Vec<u8>, T = String> {
     /// Server: a client has connected from this address.
     NewConn(SocketAddr),
     /// Server: a command has been received, as these bytes.
-    Executing(&'a [u8]),
+    Executing(B),
     /// Server: the answer's length in characters (never bytes; and before an empty one is replaced).
     BeforeSend(usize),
     /// Server: what the client sent to say that it is ready.
-    Ack(&'a [u8]),
+    Ack(B),
     /// Server: the whole answer has been handed to the system.
     SendDone,
     /// Server: the client has closed its connection.
     ClientGone,
     /// Client: what was received as the answer's size.
-    ResultSize(&'a [u8]),
+    ResultSize(B),
     /// Client: a piece of the answer, decoded.
-    Piece(&'a str),
+    Piece(T),
     /// Client: how many bytes of the answer have been received.
     Received(usize),
     /// Client: the answer is complete, at this many bytes.
     ReceiveDone(usize),
 }
 
-impl Line<'_> {
+impl<B: AsRef<[u8]>, T: AsRef<str>> Line<B, T> {
+    /// The line for a tape.
+    pub fn to_owned(&self) -> Line {
+        match self {
+            Line::NewConn(addr) => Line::NewConn(*addr),
+            Line::Executing(command) => Line::Executing(command.as_ref().into()),
+            Line::BeforeSend(chars) => Line::BeforeSend(*chars),
+            Line::Ack(ack) => Line::Ack(ack.as_ref().into()),
+            Line::SendDone => Line::SendDone,
+            Line::ClientGone => Line::ClientGone,
+            Line::ResultSize(size) => Line::ResultSize(size.as_ref().into()),
+            Line::Piece(text) => Line::Piece(text.as_ref().into()),
+            Line::Received(bytes) => Line::Received(*bytes),
+            Line::ReceiveDone(bytes) => Line::ReceiveDone(*bytes),
+        }
+    }
+
     /// The line without its final newline. A piece may hold newlines of its own.
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Line::NewConn(addr) => format!("new conn: {}", python_addr(addr)),
             Line::Executing(command) => {
-                format!("{}: {}", lang.pick("executing", "执行指令"), literal(command))
+                format!("{}: {}", lang.pick("executing", "执行指令"), literal(command.as_ref()))
             }
             Line::BeforeSend(chars) => format!("before send {chars}"),
-            Line::Ack(ack) => format!("ack from client: {}", literal(ack)),
+            Line::Ack(ack) => format!("ack from client: {}", literal(ack.as_ref())),
             Line::SendDone => "send done".into(),
             Line::ClientGone => lang.pick("client disconnected!", "客户端已断开!").into(),
             Line::ResultSize(size) => {
-                format!("{}: {}", lang.pick("result size", "命令结果大小"), literal(size))
+                format!("{}: {}", lang.pick("result size", "命令结果大小"), literal(size.as_ref()))
             }
-            Line::Piece(text) => text.to_string(),
+            Line::Piece(text) => text.as_ref().into(),
             Line::Received(bytes) => bytes.to_string(),
             Line::ReceiveDone(bytes) => format!("cmd res receive done...... {bytes}"),
         }
@@ -72,7 +88,7 @@ mod tests {
 
     #[test]
     fn the_chinese_lines_are_the_originals() {
-        let zh = |line: Line| line.text(Lang::Zh);
+        let zh = |line: Line<&[u8], &str>| line.text(Lang::Zh);
         assert_eq!(zh(Line::Executing(b"ls")), "执行指令: b'ls'");
         assert_eq!(zh(Line::ClientGone), "客户端已断开!");
         assert_eq!(zh(Line::ResultSize(b"275")), "命令结果大小: b'275'");

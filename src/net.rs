@@ -1,231 +1,225 @@
-//! The same pairs on real TCP, in two terminals.
+//! `std::net`'s listener and streams, as far as the steps need them: real TCP, or the lab's where a scene is
+//! played on the calling thread.
+//!
+//! Names and signatures are the standard library's, so that a step is real code: with `use std::net` in
+//! place of `use sticky_packets::net` it compiles, and does the same on real sockets.
 
-use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
-use std::process;
-use std::thread;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
+use std::sync::Arc;
 use std::time::Duration;
 
-use crate::conn::{Conn, End};
-use crate::error::{Error, Result, decode};
-use crate::lang::Lang;
-use crate::line::{Line, PROMPT};
-use crate::shell::Shell;
-use crate::step::Step;
-use crate::transcript::{Paint, Tone};
+use crate::lab;
+use crate::real;
 
-/// How a peer begins that takes this server for a web server.
-const HTTP: [&[u8]; 10] = [
-    b"GET ",
-    b"POST ",
-    b"HEAD ",
-    b"PUT ",
-    b"PATCH ",
-    b"DELETE ",
-    b"OPTIONS ",
-    b"CONNECT ",
-    b"TRACE ",
-    b"PRI * HTTP/",
-];
+/// Where a server listens: the addresses of its host, which are tried in order, as `std::net` does.
+pub type Addr<'a> = &'a [SocketAddr];
 
-/// How long a refused web page may take to send the rest of its request.
-const PATIENCE: Duration = Duration::from_millis(200);
+/// A socket that waits for clients: [`std::net::TcpListener`], or the lab's.
+pub struct TcpListener(Listener);
 
-/// How to print: the language, and colours for stdout and for stderr.
-#[derive(Clone, Copy, Debug)]
-pub struct Style {
-    /// The language.
-    pub lang: Lang,
-    /// Colours for what a program says.
-    pub out: Paint,
-    /// Colours for what goes wrong.
-    pub err: Paint,
+enum Listener {
+    Real(real::Listener),
+    Lab(lab::Listener),
 }
 
-impl Style {
-    /// Tells on stderr what went wrong.
-    pub fn complain(&self, text: &str) {
-        let label = self.lang.pick("error: ", "错误：");
-        // Where stderr is gone, there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "{}{text}", self.err.paint(Tone::Bad, label));
+/// One end of a connection: [`std::net::TcpStream`], or the lab's.
+pub struct TcpStream(Stream);
+
+enum Stream {
+    Real(real::Stream),
+    Lab(Arc<lab::Stream>),
+}
+
+impl TcpListener {
+    /// Listens on the first of these addresses that can be had.
+    ///
+    /// # Errors
+    ///
+    /// If none can be had: the port is in use, say.
+    pub fn bind(addr: impl ToSocketAddrs) -> io::Result<TcpListener> {
+        let listener = match lab::here() {
+            Some(here) => Listener::Lab(lab::Listener::bind(here, first(addr)?)?),
+            None => Listener::Real(real::Listener::bind(addr)?),
+        };
+        Ok(TcpListener(listener))
     }
 
-    /// Tells on stderr what is no part of a transcript.
-    pub fn note(&self, text: &str) {
-        let _ = writeln!(io::stderr(), "{}", self.err.paint(Tone::Heading, text));
-    }
-
-    /// Prints on stdout, at once; a program that cannot print has nothing left to do.
-    pub fn print(&self, text: &str) {
-        let mut out = io::stdout().lock();
-        if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            self.complain(&self.lang.pick(
-                format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
-                format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
-            ));
-            process::exit(1);
+    /// The address that it listens on.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        match &self.0 {
+            Listener::Real(listener) => listener.local_addr(),
+            Listener::Lab(listener) => Ok(listener.addr()),
         }
     }
-}
 
-/// Listens on the first of the host's addresses that can be had; port 0 stands for any free one.
-///
-/// # Errors
-///
-/// If none can be had: the port is in use, say.
-pub fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
-    TcpListener::bind((host, port))
-}
-
-/// Whether every address of a host is this machine's own loopback.
-///
-/// # Errors
-///
-/// If the host has no address.
-pub fn is_loopback(host: &str) -> io::Result<bool> {
-    let mut addrs = (host, 0).to_socket_addrs()?;
-    Ok(addrs.all(|addr| addr.ip().to_canonical().is_loopback()))
-}
-
-/// Serves one client after another, and outlives every one of them.
-pub fn serve(step: &Step, listener: &TcpListener, shell: &Shell, style: Style) -> ! {
-    loop {
-        match listener.accept() {
-            Ok((stream, from)) => {
-                if let Err(e) = serve_one(step, stream, from, shell, style) {
-                    let colon = style.lang.pick(": ", "：");
-                    style.complain(&format!("{from}{colon}{}", e.text(style.lang)));
-                }
+    /// Waits for the next client, and returns its stream and its address. On real TCP it tells of what is
+    /// not the listener's fault, such as a client that is gone again, and waits on.
+    ///
+    /// # Errors
+    ///
+    /// If the listener itself failed.
+    pub fn accept(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        match &self.0 {
+            Listener::Real(listener) => {
+                let (stream, from) = listener.accept()?;
+                Ok((TcpStream(Stream::Real(stream)), from))
             }
-            Err(e) => {
-                style.complain(&style.lang.pick(
-                    format!("could not accept a connection: {e}; still listening"),
-                    format!("无法接受连接：{e}；仍在监听"),
-                ));
-                // Out of file descriptors, accept would fail again at once, and for ever.
-                thread::sleep(Duration::from_millis(100));
+            Listener::Lab(listener) => {
+                let (stream, from) = listener.accept()?;
+                Ok((TcpStream(Stream::Lab(Arc::new(stream))), from))
             }
         }
     }
 }
 
-fn serve_one(
-    step: &Step,
-    stream: TcpStream,
-    from: SocketAddr,
-    shell: &Shell,
-    style: Style,
-) -> Result<()> {
-    style.print(&(style.out.paint(Tone::Faint, &Line::NewConn(from).text(style.lang)) + "\n"));
-    if begins_like_http(&stream)? {
-        style.complain(&style.lang.pick(
-            format!("{from} speaks HTTP and was refused, nothing was run; use this step's client"),
-            format!("{from} 发来的是 HTTP，已拒绝，没有执行任何命令；请用本步的客户端"),
-        ));
-        return Ok(refuse_http(stream)?);
+impl TcpStream {
+    /// Connects to the first of these addresses that answers.
+    ///
+    /// # Errors
+    ///
+    /// If none does: nobody listens there, say.
+    pub fn connect(addr: impl ToSocketAddrs) -> io::Result<TcpStream> {
+        let stream = match lab::here() {
+            Some(here) => Stream::Lab(Arc::new(lab::Stream::connect(here)?)),
+            None => Stream::Real(real::Stream::connect(addr)?),
+        };
+        Ok(TcpStream(stream))
     }
-    (step.serve)(&mut Conn::new(Terminal { stream, style }, style.lang), shell)
-}
 
-/// Whether a connection's first bytes are those of an HTTP request, which any web page can have a
-/// browser send to this machine. They stay unread.
-fn begins_like_http(stream: &TcpStream) -> io::Result<bool> {
-    let mut start = [0; 16];
-    let n = stream.peek(&mut start)?;
-    Ok(HTTP.iter().any(|method| start[..n].starts_with(method)))
-}
-
-fn refuse_http(mut stream: TcpStream) -> io::Result<()> {
-    const BODY: &str = "This is no web server. Nothing was run.\n";
-    write!(
-        stream,
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n{BODY}",
-        BODY.len()
-    )?;
-    stream.shutdown(Shutdown::Write)?;
-    // A close with bytes unread is a reset, which would take the answer from the browser: read on,
-    // but not for ever.
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let mut request = [0; 64 * 1024];
-    for _ in 0..16 {
-        if matches!(stream.read(&mut request), Ok(0) | Err(_)) {
-            break;
+    /// The address of the other end.
+    ///
+    /// # Errors
+    ///
+    /// If the connection is gone.
+    pub fn peer_addr(&self) -> io::Result<SocketAddr> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().peer_addr(),
+            Stream::Lab(stream) => Ok(stream.addr(stream.side().peer())),
         }
     }
-    Ok(())
+
+    /// The address of this end.
+    ///
+    /// # Errors
+    ///
+    /// If the connection is gone.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().local_addr(),
+            Stream::Lab(stream) => Ok(stream.addr(stream.side())),
+        }
+    }
+
+    /// Another handle to the same stream.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn try_clone(&self) -> io::Result<TcpStream> {
+        let stream = match &self.0 {
+            Stream::Real(stream) => Stream::Real(stream.try_clone()?),
+            Stream::Lab(stream) => Stream::Lab(stream.clone()),
+        };
+        Ok(TcpStream(stream))
+    }
+
+    /// How long a read waits before it fails with `WouldBlock` or `TimedOut`; `None` is for ever.
+    ///
+    /// # Errors
+    ///
+    /// If the time is zero.
+    pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        match &self.0 {
+            Stream::Real(stream) => stream.set_read_timeout(timeout),
+            Stream::Lab(stream) => stream.set_read_timeout(timeout),
+        }
+    }
+
+    /// How long a read waits.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn read_timeout(&self) -> io::Result<Option<Duration>> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().read_timeout(),
+            Stream::Lab(stream) => Ok(stream.read_timeout()),
+        }
+    }
+
+    /// Whether small segments leave at once (RFC 896 would hold them back). The lab never holds one back.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().set_nodelay(nodelay),
+            Stream::Lab(_) => Ok(()),
+        }
+    }
+
+    /// Shuts down the writing half, the reading half or both. The lab knows the writing half alone.
+    ///
+    /// # Errors
+    ///
+    /// If the connection is gone; in the lab, for the reading half.
+    pub fn shutdown(&self, how: Shutdown) -> io::Result<()> {
+        match (&self.0, how) {
+            (Stream::Real(stream), how) => stream.tcp().shutdown(how),
+            (Stream::Lab(stream), Shutdown::Write) => stream.shut_down(),
+            (Stream::Lab(_), _) => Err(ErrorKind::Unsupported.into()),
+        }
+    }
 }
 
-/// Connects to the first of the host's addresses that answers.
-///
-/// # Errors
-///
-/// If none does: nobody listens there, say.
-pub fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
-    TcpStream::connect((host, port))
+/// The first of the addresses that something stands for.
+fn first(addr: impl ToSocketAddrs) -> io::Result<SocketAddr> {
+    addr.to_socket_addrs()?.next().ok_or_else(|| ErrorKind::InvalidInput.into())
 }
 
-/// Talks to a server with the commands that come on stdin.
-///
-/// # Errors
-///
-/// Those of the step's client.
-pub fn talk(step: &Step, stream: TcpStream, style: Style) -> Result<()> {
-    (step.talk)(&mut Conn::new(Terminal { stream, style }, style.lang))
-}
-
-/// A connection's end whose other side is a person at a terminal.
-struct Terminal {
-    stream: TcpStream,
-    style: Style,
-}
-
-impl Read for Terminal {
+impl Read for &TcpStream {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        self.stream.read(buf)
+        match &self.0 {
+            Stream::Real(stream) => stream.read(buf),
+            Stream::Lab(stream) => stream.read(buf),
+        }
     }
 }
 
-impl Write for Terminal {
+impl Write for &TcpStream {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.stream.write(buf)
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().write(buf),
+            Stream::Lab(stream) => stream.write(buf),
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.stream.flush()
+        match &self.0 {
+            Stream::Real(_) => Ok(()),
+            Stream::Lab(stream) => stream.flush(),
+        }
     }
 }
 
-impl End for Terminal {
-    fn say(&mut self, line: Line, lang: Lang) {
-        let tone = match line {
-            Line::Piece(_) => Tone::Answer,
-            _ => Tone::Faint,
-        };
-        let text = self.style.out.paint(tone, &line.text(lang));
-        self.style.print(&(text + "\n"));
+impl Read for TcpStream {
+    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        (&*self).read(buf)
+    }
+}
+
+impl Write for TcpStream {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        (&*self).write(buf)
     }
 
-    fn sleep(&mut self, time: Duration) {
-        thread::sleep(time);
-    }
-
-    fn prompt(&mut self) -> Result<Option<String>> {
-        let stdin = io::stdin();
-        loop {
-            self.style.print(&self.style.out.paint(Tone::Typed, PROMPT));
-            let mut line = Vec::new();
-            if stdin.lock().read_until(b'\n', &mut line).map_err(Error::Io)? == 0 {
-                if stdin.is_terminal() {
-                    // Ctrl-D leaves the cursor behind the prompt.
-                    let _ = writeln!(io::stderr());
-                }
-                return Ok(None);
-            }
-            let command = decode(&line)?.trim();
-            if !command.is_empty() {
-                return Ok(Some(command.into()));
-            }
-        }
+    fn flush(&mut self) -> io::Result<()> {
+        (&*self).flush()
     }
 }

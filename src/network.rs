@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-/// What the bytes of a scene travel over, and how late they are read. Nothing in it is random.
-#[derive(Clone, Copy, Debug)]
+/// What the bytes of a scene travel over. Nothing in it is random.
+#[derive(Clone, Debug)]
 pub struct Network {
     /// How long a segment travels, one way.
     pub latency: Duration,
@@ -11,14 +11,16 @@ pub struct Network {
     pub to_client: Delivery,
     /// How what a client sends is delivered.
     pub to_server: Delivery,
-    /// How long a client is busy elsewhere before its first read.
-    pub reader_late: Duration,
     /// After how many of the server's bytes the connection is cut off.
     pub cut_off: Option<usize>,
+    /// How many bytes one write takes at the most, as `send(2)` may; `None` is all of them.
+    pub short_writes: Option<usize>,
+    /// How many bytes fit into the buffers of one direction: a write waits for room beyond that.
+    pub buffer: usize,
 }
 
 /// How the bytes of one direction are delivered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Delivery {
     /// What is sent at one moment arrives at one moment.
     Together,
@@ -27,11 +29,15 @@ pub enum Delivery {
     /// Pieces of this many bytes arrive alone, whatever was sent at once.
     Pieces(usize),
     /// The stream is cut at these offsets, in bytes from its start; what is behind a cut arrives alone.
-    Cuts(&'static [usize]),
+    Cuts(Vec<usize>),
 }
 
 /// The time between two segments that arrive apart.
 pub const GAP: Duration = Duration::from_millis(1);
+
+/// About what Linux holds between two ends at the most, in bytes: `tcp_wmem` and `tcp_rmem` grow to 4 MiB
+/// and 6 MiB, and headers take their share.
+pub const BUFFER: usize = 4 * 1024 * 1024;
 
 impl Network {
     /// A round trip takes 20 ms, and what is sent together arrives together.
@@ -39,8 +45,9 @@ impl Network {
         latency: Duration::from_millis(10),
         to_client: Delivery::Together,
         to_server: Delivery::Together,
-        reader_late: Duration::ZERO,
         cut_off: None,
+        short_writes: None,
+        buffer: BUFFER,
     };
 
     /// The time from a send to the earliest answer to it.

@@ -2,88 +2,119 @@
 
 use std::time::Duration;
 
+use crate::lang::Lang;
 use crate::network::{Delivery, Network};
 use crate::shell::{LONG, PLACEHOLDER, WIDE};
 
 /// One thing that happens between a server and its clients.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Scene {
-    /// Its name on the command line.
-    pub name: &'static str,
-    /// The clients, in the order in which they connect. They are served one after another.
-    pub clients: &'static [Client],
+    /// The clients, in the order in which they connect.
+    pub clients: Vec<Client>,
     /// What the bytes travel over.
     pub network: Network,
     /// What the server sends for a command that printed nothing.
     pub placeholder: &'static str,
+    /// The language that the ends speak: that of the ack, and of what the shell says by itself.
+    pub lang: Lang,
 }
 
 /// One client of a scene.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Client {
-    /// The step's own client, and the commands typed at its prompt.
-    Types(&'static [&'static str]),
+    /// The step's own client.
+    Types {
+        /// The commands typed at its prompt.
+        commands: Vec<String>,
+        /// How long it is busy elsewhere before its first read.
+        late: Duration,
+    },
     /// A peer that is no client of ours: it sends these bytes and waits for whatever comes back.
-    Sends(&'static [u8]),
+    Sends(Vec<u8>),
 }
 
-const CALM: Scene =
-    Scene { name: "", clients: &[], network: Network::CALM, placeholder: PLACEHOLDER };
+impl Client {
+    /// The step's own client, with these commands, which reads in time.
+    pub fn types(commands: &[&str]) -> Client {
+        let commands = commands.iter().map(|command| command.to_string()).collect();
+        Client::Types { commands, late: Duration::ZERO }
+    }
+
+    /// The same, busy elsewhere for this long before its first read.
+    pub fn late(self, late: Duration) -> Client {
+        match self {
+            Client::Types { commands, .. } => Client::Types { commands, late },
+            peer => peer,
+        }
+    }
+}
+
+impl Scene {
+    /// A scene with these clients over a calm network.
+    pub fn of(clients: Vec<Client>, lang: Lang) -> Scene {
+        Scene { clients, network: Network::CALM, placeholder: PLACEHOLDER, lang }
+    }
+
+    /// The same over another network.
+    pub fn over(self, network: Network) -> Scene {
+        Scene { network, ..self }
+    }
+}
 
 /// The article's session.
-pub const WORKS: Scene =
-    Scene { name: "works", clients: &[Client::Types(&["1", "ls", "dir"])], ..CALM };
+pub fn works(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&["1", "ls", "dir"])], lang)
+}
 
 /// An answer of 10,000 bytes, and one more command behind it.
-pub const LONG_ANSWER: Scene = Scene {
-    name: "long-answer",
-    clients: &[Client::Types(&[LONG, "ls"])],
-    network: Network { to_client: Delivery::Apart, ..Network::CALM },
-    ..CALM
-};
+pub fn long_answer(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&[LONG, "ls"])], lang)
+        .over(Network { to_client: Delivery::Apart, ..Network::CALM })
+}
 
 /// A command without output, and nothing sent in its place.
-pub const SILENCE: Scene =
-    Scene { name: "silence", clients: &[Client::Types(&["true"])], placeholder: "", ..CALM };
+pub fn silence(lang: Lang) -> Scene {
+    Scene { placeholder: "", ..Scene::of(vec![Client::types(&["true"])], lang) }
+}
 
 /// Two sends in a row, and a network that delivers them together.
-pub const STICKS: Scene = Scene { name: "sticks", clients: &[Client::Types(&["1"])], ..CALM };
+pub fn sticks(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&["1"])], lang)
+}
 
 /// A client that comes to its first read 1.5 s late.
-pub const SLOW_READER: Scene = Scene {
-    name: "slow-reader",
-    network: Network { reader_late: Duration::from_millis(1500), ..Network::CALM },
-    ..STICKS
-};
+pub fn slow_reader(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&["1"]).late(Duration::from_millis(1500))], lang)
+}
 
 /// An answer of 275 bytes in two pieces: three bytes of size, 262 of the answer, and its last name.
-pub const OVERSHOOT: Scene = Scene {
-    name: "overshoot",
-    clients: &[Client::Types(&["ls", "1"])],
-    network: Network { to_client: Delivery::Cuts(&[265]), ..Network::CALM },
-    ..CALM
-};
+pub fn overshoot(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&["ls", "1"])], lang)
+        .over(Network { to_client: Delivery::Cuts(vec![265]), ..Network::CALM })
+}
 
 /// A network that delivers the server's bytes one at a time.
-pub const SPLIT_HEADER: Scene = Scene {
-    name: "split-header",
-    clients: &[Client::Types(&["1", "ls"])],
-    network: Network { to_client: Delivery::Pieces(1), ..Network::CALM },
-    ..CALM
-};
+pub fn split_header(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&["1", "ls"])], lang)
+        .over(Network { to_client: Delivery::Pieces(1), ..Network::CALM })
+}
 
 /// An answer of three-byte characters, longer than one read takes.
-pub const HALF_CHARACTER: Scene =
-    Scene { name: "half-character", clients: &[Client::Types(&[WIDE])], ..CALM };
+pub fn half_character(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&[WIDE])], lang)
+}
 
-/// A peer that claims a body of 4 GiB.
-pub const HOSTILE_LENGTH: Scene =
-    Scene { name: "hostile-length", clients: &[Client::Sends(b"\xff\xff\xff\xff")], ..CALM };
+/// A peer that claims a body of 256 MiB, which is no number that any machine refuses to reserve.
+pub fn hostile_length(lang: Lang) -> Scene {
+    Scene::of(vec![Client::Sends(b"\x10\x00\x00\x00".into())], lang)
+}
 
 /// A peer that stops in the middle of a frame.
-pub const STALL: Scene =
-    Scene { name: "stall", clients: &[Client::Sends(b"\x00\x00\x00\x02l")], ..CALM };
+pub fn stall(lang: Lang) -> Scene {
+    Scene::of(vec![Client::Sends(b"\x00\x00\x00\x02l".into())], lang)
+}
 
 /// A peer that is connected and says nothing, and a client that comes after it.
-pub const SECOND_CLIENT: Scene =
-    Scene { name: "second-client", clients: &[Client::Sends(b""), Client::Types(&["ls"])], ..CALM };
+pub fn second_client(lang: Lang) -> Scene {
+    Scene::of(vec![Client::Sends(Vec::new()), Client::types(&["ls"])], lang)
+}

@@ -1,10 +1,10 @@
-//! A tape: everything that happened in one scene, in order.
+//! A tape: everything that happened in one scene, in order, as data.
 
 use std::time::Duration;
 
 use crate::error::Error;
 use crate::lang::Lang;
-use crate::line::PROMPT;
+use crate::line::{Line, PROMPT};
 use crate::scene::Scene;
 
 /// One of the two ends of a connection.
@@ -27,11 +27,11 @@ impl Side {
 }
 
 /// One thing that happened at one end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// When, since the scene began.
     pub at: Duration,
-    /// On which connection: 0 for the first client's, 1 for the second's.
+    /// On which connection, from 0. Client `n`'s first one has number `n`, whenever it connects.
     pub conn: usize,
     /// At which end of it.
     pub side: Side,
@@ -40,16 +40,14 @@ pub struct Event {
 }
 
 /// What can happen at an end.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum What {
     /// A command was typed at the prompt.
     Typed(String),
     /// There was nothing more to type.
     Left,
     /// A line was printed on stdout.
-    Said(String),
-    /// A piece of an answer was printed on stdout.
-    Piece(String),
+    Said(Line),
     /// A command wrote this line to its stderr.
     Complained(String),
     /// One write handed these bytes to the network.
@@ -68,16 +66,16 @@ pub enum What {
     /// The end was busy elsewhere before it came to its read.
     Late(Duration),
     /// The end stopped, for this reason.
-    Failed(String),
+    Failed(Error),
 }
 
 /// Everything that happened in one scene.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Tape {
     /// The scene.
-    pub scene: &'static Scene,
-    /// The language that the two ends spoke.
-    pub lang: Lang,
+    pub scene: Scene,
+    /// Whose each connection was: the client with this number, from 0.
+    pub clients: Vec<usize>,
     /// What happened, in order.
     pub events: Vec<Event>,
     /// How it ended.
@@ -85,36 +83,44 @@ pub struct Tape {
 }
 
 /// How a scene ended.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    /// Both ends came to their end, and every answer was shown whole.
+    /// Every end came to its end, and every answer was shown whole.
     Well,
-    /// Both ends came to their end, but a command was not answered with what it printed.
+    /// Every end came to its end, but a command was not answered with what it printed.
     WrongAnswer {
         /// The first such command.
         command: String,
-        /// How many bytes were shown as its answer.
-        shown: usize,
-        /// How many its answer has.
-        size: usize,
+        /// What was shown as its answer.
+        shown: String,
+        /// What it prints, or what stands for nothing.
+        printed: String,
     },
     /// One end stopped with an error.
     Failed {
-        /// Whose connection it was.
-        conn: usize,
-        /// Which end of it.
-        side: Side,
+        /// Which end.
+        end: End,
         /// The error.
         error: Error,
     },
-    /// Every end waits for bytes, and none are on their way.
+    /// Every end waits, and nothing is on its way.
     WaitingForEver(Vec<Wait>),
-    /// The scene passed the cap on events, at this number: an end goes round in circles.
-    Spin(usize),
-    /// An end panicked, with this message.
-    Panic(Side, String),
+    /// An end goes round in circles.
+    Spin {
+        /// Which end.
+        end: End,
+        /// What it has done by then.
+        circle: Circle,
+    },
+    /// An end panicked.
+    Panic {
+        /// Which end.
+        end: End,
+        /// The panic's message.
+        message: String,
+    },
     /// Real sockets did something else than the lab foretold.
-    LabWrong(String),
+    LabWrong(Difference),
 }
 
 impl Outcome {
@@ -124,18 +130,73 @@ impl Outcome {
     }
 }
 
-/// An end that waits for bytes.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wait {
-    /// On which connection.
+/// One end of one connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct End {
+    /// The connection's number.
     pub conn: usize,
-    /// Which end of it waits.
+    /// Which end of it.
     pub side: Side,
-    /// How many bytes it has received so far.
-    pub received: usize,
+}
+
+/// How an end goes round in circles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Circle {
+    /// This many events in the scene, and no end in sight.
+    Events(usize),
+    /// This many bytes sent in the scene, and no end in sight.
+    Bytes(usize),
+    /// This many calls that neither send nor receive anything.
+    Calls(usize),
+    /// So much time of the processor, and not one call.
+    Silent(Duration),
+}
+
+/// A call on real sockets that came to something else than the lab foretold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// The call: `read`, say.
+    pub call: &'static str,
+    /// What it came to on real sockets, as a bytes literal or the system's word for the error.
+    pub real: String,
+    /// What it came to in the lab.
+    pub foretold: String,
+}
+
+/// An end that waits for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait {
+    /// Which end.
+    pub end: End,
+    /// What for.
+    pub on: On,
+}
+
+/// What an end waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum On {
+    /// Bytes from its peer.
+    Bytes {
+        /// How many have come so far.
+        received: usize,
+        /// How many its read would take.
+        room: usize,
+    },
+    /// Room in the buffers between it and its peer, which does not read.
+    Room {
+        /// How many bytes lie there.
+        unread: usize,
+    },
+    /// A thread of its own that waits itself.
+    Thread,
 }
 
 impl Tape {
+    /// The language that the ends spoke.
+    pub fn lang(&self) -> Lang {
+        self.scene.lang
+    }
+
     /// When the last thing happened, since the scene began.
     pub fn duration(&self) -> Duration {
         self.events.last().map(|event| event.at).unwrap_or_default()
@@ -147,8 +208,8 @@ impl Tape {
         for event in self.events.iter().filter(|event| event.side == side) {
             match &event.what {
                 What::Typed(_) | What::Left => out.push_str(PROMPT),
-                What::Said(text) | What::Piece(text) => {
-                    out.push_str(text);
+                What::Said(line) => {
+                    out.push_str(&line.text(self.lang()));
                     out.push('\n');
                 }
                 _ => {}
@@ -178,17 +239,25 @@ impl Tape {
             .collect()
     }
 
-    /// Each command typed on a connection, with everything that was shown as its answer.
-    pub fn answers(&self, conn: usize) -> Vec<(&str, String)> {
+    /// Each command that a client typed, with everything that was shown as its answer.
+    pub fn answers(&self, client: usize) -> Vec<(&str, String)> {
         let mut answers: Vec<(&str, String)> = Vec::new();
-        for what in self.of(conn, Side::Client) {
-            match (what, answers.last_mut()) {
+        let own = |event: &&Event| {
+            event.side == Side::Client && self.clients.get(event.conn) == Some(&client)
+        };
+        for event in self.events.iter().filter(own) {
+            match (&event.what, answers.last_mut()) {
                 (What::Typed(command), _) => answers.push((command, String::new())),
-                (What::Piece(text), Some((_, shown))) => shown.push_str(text),
+                (What::Said(Line::Piece(text)), Some((_, shown))) => shown.push_str(text),
                 _ => {}
             }
         }
         answers
+    }
+
+    /// How many commands were typed, by all clients together.
+    pub fn commands(&self) -> usize {
+        self.events.iter().filter(|event| matches!(event.what, What::Typed(_))).count()
     }
 
     fn of(&self, conn: usize, side: Side) -> impl Iterator<Item = &What> {
@@ -196,5 +265,17 @@ impl Tape {
             .iter()
             .filter(move |event| event.conn == conn && event.side == side)
             .map(|event| &event.what)
+    }
+
+    /// What happened in it as one number: the same events in the same order give the same one on every
+    /// machine. When they happened and from which addresses is left out. The hash is FNV-1a, 64 bits.
+    pub fn fingerprint(&self) -> u64 {
+        let texts = self.events.iter().map(|Event { conn, side, what, .. }| match what {
+            What::Said(Line::NewConn(_)) => format!("{conn} {side:?} NewConn\n"),
+            what => format!("{conn} {side:?} {what:?}\n"),
+        });
+        texts.flat_map(String::into_bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        })
     }
 }

@@ -19,27 +19,47 @@ use std::time::Duration;
 
 use common::STEPS;
 use sticky_packets::lab::{Over, play};
-use sticky_packets::network::Network;
+use sticky_packets::net::{Addr, TcpListener};
+use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::shell::LONG;
 use sticky_packets::tape::{Outcome, Tape, What};
-use sticky_packets::{Conn, Error, Lang, Result, Shell, Step, frame};
+use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term, frame};
 
-type Serve = fn(&mut Conn, &Shell) -> Result<()>;
-type Talk = fn(&mut Conn) -> Result<()>;
+type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
+type Talk = fn(Addr, &Term) -> Result<()>;
 
-fn tape(serve: Serve, talk: Talk, scene: &'static Scene) -> Tape {
-    let step = Step { number: 1, serve, talk };
-    play(&step, scene, Lang::En, Over::Lab).unwrap()
+/// A server that serves its clients with an answer's function.
+macro_rules! server {
+    ($serve_client:path) => {{
+        fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+            let listener = TcpListener::bind(addr)?;
+            loop {
+                let (conn, from) = listener.accept()?;
+                term.tell(from, $serve_client(conn, shell));
+            }
+        }
+        serve
+    }};
 }
 
-fn passes(serve: Serve, talk: Talk, scene: &'static Scene) -> bool {
-    matches!(tape(serve, talk, scene).outcome, Outcome::Well)
+fn tape(serve: Serve, talk: Talk, scene: Scene) -> Tape {
+    let step = Step { number: 1, serve, talk };
+    play(&step, &scene, Over::Lab).unwrap()
+}
+
+fn passes(serve: Serve, talk: Talk, scene: Scene) -> bool {
+    tape(serve, talk, scene).outcome.is_well()
+}
+
+fn types(commands: &[&str]) -> Scene {
+    Scene::of(vec![Client::types(commands)], Lang::En)
 }
 
 #[test]
 fn chapter_1_a_buffer_of_8() {
-    let tape = tape(STEPS[0].serve, chapter1::talk_with_a_buffer_of_8, &scene::WORKS);
+    let tape =
+        tape(STEPS[0].serve, chapter1::talk_with_a_buffer_of_8, scene::works(Lang::En));
     let answers = tape.answers(0);
     assert_eq!(answers[0], ("1", "cmd has ".to_string()));
     assert_eq!(answers[1], ("ls", "no outpu".to_string()));
@@ -47,67 +67,64 @@ fn chapter_1_a_buffer_of_8() {
 
 #[test]
 fn chapter_1_a_connection_for_each_command() {
-    const ONE: Scene = Scene { clients: &[Client::Types(&[LONG])], ..scene::LONG_ANSWER };
-    assert!(passes(chapter1::serve_once, chapter1::talk_once, &ONE));
-    const WIDE: Scene = Scene { network: scene::SPLIT_HEADER.network, ..scene::HALF_CHARACTER };
-    assert!(passes(chapter1::serve_once, chapter1::talk_once, &WIDE));
+    let (serve, talk) = (server!(chapter1::serve_once), chapter1::talk_once);
+    for scene in [scene::works, scene::long_answer, scene::half_character, scene::silence] {
+        assert!(passes(serve, talk, scene(Lang::En)));
+    }
+    let byte_by_byte = Network { to_client: Delivery::Pieces(1), ..Network::CALM };
+    assert!(passes(serve, talk, scene::half_character(Lang::En).over(byte_by_byte)));
 }
 
 /// What the answer warns of: a connection cut off looks like an answer that is complete.
 #[test]
 fn chapter_1_an_end_is_all_it_knows() {
-    const CUT_OFF: Scene = Scene {
-        clients: &[Client::Types(&[LONG])],
-        network: Network { cut_off: Some(100), ..Network::CALM },
-        ..scene::LONG_ANSWER
-    };
-    let outcome = tape(chapter1::serve_once, chapter1::talk_once, &CUT_OFF).outcome;
-    assert!(matches!(outcome, Outcome::WrongAnswer { shown: 100, .. }), "{outcome:?}");
+    let cut_off = Network { cut_off: Some(100), ..Network::CALM };
+    let scene = types(&[LONG]).over(cut_off);
+    match tape(server!(chapter1::serve_once), chapter1::talk_once, scene).outcome {
+        Outcome::WrongAnswer { shown, .. } => assert_eq!(shown.len(), 100),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]
 fn chapter_2_two_bytes_of_size() {
-    const LS: Scene = Scene { clients: &[Client::Types(&["ls", "1"])], ..scene::STICKS };
     let talk = chapter2::talk_with_two_bytes_of_size;
-    assert!(passes(STEPS[1].serve, talk, &scene::STICKS));
-    let tape = tape(STEPS[1].serve, talk, &LS);
-    assert!(tape.events.iter().any(|e| e.what == What::Said("result size: b'21'".into())));
+    assert!(passes(STEPS[1].serve, talk, scene::sticks(Lang::En)));
+    let tape = tape(STEPS[1].serve, talk, types(&["ls", "1"]));
+    let said = What::Said(Line::ResultSize(b"21".into()));
+    assert!(tape.events.iter().any(|event| event.what == said));
     assert!(matches!(tape.answers(0)[0].1.chars().next(), Some('9')));
 }
 
 #[test]
 fn chapter_2_a_size_that_ends_with_a_newline() {
-    let (serve, talk) = (chapter2::serve_lines, chapter2::talk_lines);
-    assert!(passes(serve, talk, &scene::LONG_ANSWER));
-    const BYTES: Scene = Scene {
-        clients: &[Client::Types(&["seq -w 2000", "true"])],
-        placeholder: "",
-        ..scene::SPLIT_HEADER
-    };
-    assert!(passes(serve, talk, &BYTES));
+    let (serve, talk) = (server!(chapter2::serve_lines), chapter2::talk_lines);
+    assert!(passes(serve, talk, scene::long_answer(Lang::En)));
+    assert!(passes(serve, talk, scene::sticks(Lang::En)));
+    let byte_by_byte = Network { to_client: Delivery::Pieces(1), ..Network::CALM };
+    assert!(passes(serve, talk, types(&[LONG, "true"]).over(byte_by_byte)));
 }
 
 #[test]
 fn chapter_3_a_sleep_of_0_and_a_flush() {
-    for serve in [STEPS[1].serve, chapter3::serve_with_a_flush] {
-        let outcome = tape(serve, STEPS[2].talk, &scene::STICKS).outcome;
+    for serve in [STEPS[1].serve, server!(chapter3::serve_with_a_flush)] {
+        let outcome = tape(serve, STEPS[2].talk, scene::sticks(Lang::En)).outcome;
         assert!(matches!(outcome, Outcome::Failed { error: Error::NotANumber(_), .. }));
     }
 }
 
 #[test]
 fn chapter_4_a_later_reader() {
-    const LATER: Scene = Scene {
-        network: Network { reader_late: Duration::from_secs(3600), ..Network::CALM },
-        ..scene::SLOW_READER
-    };
-    assert!(passes(STEPS[3].serve, STEPS[3].talk, &LATER));
+    let late = Duration::from_secs(3600);
+    let later = Scene::of(vec![Client::types(&["1"]).late(late)], Lang::En);
+    assert!(passes(STEPS[3].serve, STEPS[3].talk, later));
 }
 
 #[test]
 fn chapter_4_an_ack_that_is_sent_too_soon() {
-    let tape = tape(STEPS[3].serve, chapter4::talk_with_an_early_ack, &scene::STICKS);
-    let said = What::Said("executing: b'1ready to receive, go ahead'".into());
+    let talk = chapter4::talk_with_an_early_ack;
+    let tape = tape(STEPS[3].serve, talk, scene::sticks(Lang::En));
+    let said = What::Said(Line::Executing(b"1ready to receive, go ahead".into()));
     assert!(tape.events.iter().any(|event| event.what == said));
     assert!(matches!(tape.outcome, Outcome::WaitingForEver(_)));
 }
@@ -122,20 +139,21 @@ fn chapter_4_characters_and_bytes() {
 
 #[test]
 fn chapter_5_eight_digits_mend_the_size_and_no_more() {
-    let (serve, talk) = (chapter5::serve_eight_digits, chapter5::talk_eight_digits);
-    for scene in [&scene::SPLIT_HEADER, &scene::HALF_CHARACTER] {
-        let outcome = tape(serve, talk, scene).outcome;
+    let (serve, talk) = (server!(chapter5::serve_eight_digits), chapter5::talk_eight_digits);
+    for scene in [scene::split_header, scene::half_character] {
+        let outcome = tape(serve, talk, scene(Lang::En)).outcome;
         assert!(matches!(outcome, Outcome::Failed { error: Error::NotUtf8 { .. }, .. }));
     }
-    let answers = tape(serve, talk, &scene::SPLIT_HEADER);
+    let answers = tape(serve, talk, scene::split_header(Lang::En));
     assert_eq!(answers.answers(0)[0], ("1", "cmd has no output.....".to_string()));
 }
 
 #[test]
 fn chapter_5_whole_characters() {
-    let (serve, talk) = (chapter5::serve_eight_digits, chapter5::talk_whole_characters);
-    for scene in [&scene::SPLIT_HEADER, &scene::HALF_CHARACTER, &scene::OVERSHOOT] {
-        assert!(passes(serve, talk, scene), "{}", scene.name);
+    let (serve, talk) = (server!(chapter5::serve_eight_digits), chapter5::talk_whole_characters);
+    for scene in [scene::split_header, scene::half_character, scene::overshoot] {
+        let outcome = tape(serve, talk, scene(Lang::En)).outcome;
+        assert!(outcome.is_well(), "{outcome:?}");
     }
 }
 
@@ -146,12 +164,10 @@ fn chapter_5_what_is_no_character_is_told_all_the_same() {
 
 #[test]
 fn chapter_6_a_maximum() {
-    let outcome = tape(chapter6::serve_with_a_maximum, STEPS[5].talk, &scene::HOSTILE_LENGTH);
-    match outcome.outcome {
-        Outcome::Failed {
-            error: Error::Frame(frame::Error::TooLarge { claimed, max }), ..
-        } => {
-            assert_eq!((claimed, max), (4_294_967_295, 1024));
+    let serve = server!(chapter6::serve_with_a_maximum);
+    match tape(serve, STEPS[5].talk, scene::hostile_length(Lang::En)).outcome {
+        Outcome::Failed { error: Error::Frame(error), .. } => {
+            assert_eq!(*error, frame::Error::TooLarge { claimed: 1 << 28, max: 1024 });
         }
         other => panic!("{other:?}"),
     }
@@ -159,6 +175,7 @@ fn chapter_6_a_maximum() {
 
 #[test]
 fn chapter_6_frames_that_say_what_they_are() {
-    assert!(passes(chapter6::serve_kinds, chapter6::talk_kinds, &scene::WORKS));
-    assert!(passes(chapter6::serve_kinds, chapter6::talk_kinds, &scene::SPLIT_HEADER));
+    let (serve, talk) = (server!(chapter6::serve_kinds), chapter6::talk_kinds);
+    assert!(passes(serve, talk, scene::works(Lang::En)));
+    assert!(passes(serve, talk, scene::split_header(Lang::En)));
 }

@@ -174,7 +174,7 @@ fn the_course_as_a_whole_lists_every_scene() {
     let text = stdout(&output);
     for (step, play) in common::plays() {
         let mark = if play.ends == sticky_packets::ladder::Ends::Well { "✓" } else { "✗" };
-        assert!(text.contains(&format!("  {mark} {}", play.scene.name)), "{text}");
+        assert!(text.contains(&format!("  {mark} {}", play.name)), "{text}");
         assert!(text.contains(&format!("cargo run --example step{}", step.number)));
     }
 }

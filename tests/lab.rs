@@ -2,24 +2,33 @@
 
 mod common;
 
-use std::io::{Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use common::{STEPS, plays, tape};
 use sticky_packets::lab::{Over, play};
+use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
-use sticky_packets::tape::{Event, Outcome, Side, Wait, What};
-use sticky_packets::{Conn, Error, Lang, Result, Shell, Step};
+use sticky_packets::tape::{Circle, End, Event, On, Outcome, Side, Wait, What};
+use sticky_packets::thread::scope;
+use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term};
+
+const CLIENT: End = End { conn: 0, side: Side::Client };
+const SERVER: End = End { conn: 0, side: Side::Server };
+
+fn types(commands: &[&str]) -> Scene {
+    Scene::of(vec![Client::types(commands)], Lang::En)
+}
 
 #[test]
 fn the_same_scene_gives_the_same_tape_a_thousand_times() {
-    for (number, scene) in [(1, &scene::LONG_ANSWER), (4, &scene::OVERSHOOT)] {
-        let first = tape(number, scene, Lang::En).events;
+    for (number, scene) in [(1, scene::long_answer(Lang::En)), (4, scene::overshoot(Lang::En))] {
+        let first = tape(number, &scene).events;
         for _ in 0..1000 {
-            assert_eq!(tape(number, scene, Lang::En).events, first);
+            assert_eq!(tape(number, &scene).events, first);
         }
     }
 }
@@ -27,34 +36,30 @@ fn the_same_scene_gives_the_same_tape_a_thousand_times() {
 /// On real sockets the kernel answers every read, and the lab's tape must be the same.
 #[test]
 fn real_sockets_give_the_tape_of_the_lab() {
-    let over = |over, step, scene| {
-        let mut tape = play(step, scene, Lang::En, over).unwrap();
-        tape.events.retain(|event| !is_new_conn(event));
-        (tape.events, format!("{:?}", tape.outcome))
+    let over = |over, step, scene: &Scene| {
+        let mut tape = play(step, scene, over).unwrap();
+        tape.events.retain(|event| !matches!(event.what, What::Said(Line::NewConn(_))));
+        (tape.events, tape.outcome)
     };
     thread::scope(|scope| {
         for (step, play) in plays() {
             scope.spawn(move || {
-                let lab = over(Over::Lab, step, play.scene);
-                let tcp = over(Over::Tcp, step, play.scene);
-                assert_eq!(tcp, lab, "step {}, {}", step.number, play.scene.name);
+                let scene = (play.scene)(Lang::En);
+                let lab = over(Over::Lab, step, &scene);
+                let tcp = over(Over::Tcp, step, &scene);
+                assert_eq!(tcp, lab, "step {}, {}", step.number, play.name);
             });
         }
     });
 }
 
-fn is_new_conn(event: &Event) -> bool {
-    matches!(&event.what, What::Said(text) if text.starts_with("new conn"))
-}
-
 #[test]
 fn both_ends_waiting_for_ever_is_found_with_what_each_waits_for() {
-    let Outcome::WaitingForEver(waits) = tape(6, &scene::STALL, Lang::En).outcome else {
+    let Outcome::WaitingForEver(waits) = tape(6, &scene::stall(Lang::En)).outcome else {
         panic!("nobody found it");
     };
-    let server = Wait { conn: 0, side: Side::Server, received: 5 };
-    let peer = Wait { conn: 0, side: Side::Client, received: 0 };
-    assert_eq!(waits, [server, peer]);
+    let bytes = |end, received, room| Wait { end, on: On::Bytes { received, room } };
+    assert_eq!(waits, [bytes(SERVER, 5, 1), bytes(CLIENT, 0, 1024)]);
 }
 
 static ALIVE: AtomicUsize = AtomicUsize::new(0);
@@ -75,21 +80,28 @@ impl Drop for Alive {
     }
 }
 
-fn hang_up(conn: &mut Conn, _: &Shell) -> Result<()> {
+/// A server that accepts once, reads once and hangs up.
+fn hang_up(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
     let _alive = Alive::new();
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
     assert!(conn.read(&mut [0; 1024])? > 0);
     Ok(())
 }
 
-fn wait(conn: &mut Conn, _: &Shell) -> Result<()> {
+/// A server that reads, and never answers.
+fn wait(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
     let _alive = Alive::new();
-    while conn.read(&mut [0; 1024])? > 0 {}
-    Ok(())
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (mut conn, _) = listener.accept()?;
+        while conn.read(&mut [0; 1024])? > 0 {}
+    }
 }
 
 /// The article's client: it takes the end of the stream for an empty piece, and goes on.
-fn spin(conn: &mut Conn) -> Result<()> {
+fn spin(addr: Addr, _: &Term) -> Result<()> {
     let _alive = Alive::new();
+    let mut conn = TcpStream::connect(addr)?;
     conn.write_all(b"ls")?;
     let mut received = 0;
     while received < 275 {
@@ -99,28 +111,48 @@ fn spin(conn: &mut Conn) -> Result<()> {
 }
 
 /// Not even an end that ignores every error outlives its scene.
-fn spin_regardless(conn: &mut Conn) -> Result<()> {
+fn spin_regardless(addr: Addr, _: &Term) -> Result<()> {
     let _alive = Alive::new();
+    let mut conn = TcpStream::connect(addr)?;
     loop {
         let _ = conn.write(b"x");
     }
 }
 
-fn panic_at_once(conn: &mut Conn) -> Result<()> {
+fn spin_without_a_byte(addr: Addr, _: &Term) -> Result<()> {
     let _alive = Alive::new();
-    conn.write_all(b"ls")?;
+    let mut conn = TcpStream::connect(addr)?;
+    loop {
+        assert_eq!(conn.read(&mut [])? + conn.write(&[])?, 0);
+        conn.flush()?;
+    }
+}
+
+fn send_without_end(addr: Addr, _: &Term) -> Result<()> {
+    let _alive = Alive::new();
+    let mut conn = TcpStream::connect(addr)?;
+    loop {
+        conn.write_all(&[0; 1 << 20])?;
+    }
+}
+
+fn panic_at_once(addr: Addr, _: &Term) -> Result<()> {
+    let _alive = Alive::new();
+    TcpStream::connect(addr)?.write_all(b"ls")?;
     panic!("an end fell over");
 }
 
-fn ask(conn: &mut Conn) -> Result<()> {
+fn ask(addr: Addr, _: &Term) -> Result<()> {
     let _alive = Alive::new();
+    let mut conn = TcpStream::connect(addr)?;
     conn.write_all(b"ls")?;
     while conn.read(&mut [0; 1024])? > 0 {}
     Ok(())
 }
 
-fn serve_and_panic(conn: &mut Conn, _: &Shell) -> Result<()> {
+fn serve_and_panic(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
     let _alive = Alive::new();
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
     assert!(conn.read(&mut [0; 1024])? > 0);
     panic!("{} fell over", "the server");
 }
@@ -129,34 +161,209 @@ fn serve_and_panic(conn: &mut Conn, _: &Shell) -> Result<()> {
 fn no_end_outlives_its_scene_however_that_ends() {
     let outcome = |serve, talk| {
         let step = Step { number: 1, serve, talk };
-        let tape = play(&step, &scene::WORKS, Lang::En, Over::Lab).unwrap();
+        let tape = play(&step, &scene::works(Lang::En), Over::Lab).unwrap();
         assert_eq!(ALIVE.load(Ordering::SeqCst), 0);
         tape.outcome
     };
-    assert!(matches!(outcome(hang_up, spin), Outcome::Spin(_)));
-    assert!(matches!(outcome(wait, spin_regardless), Outcome::Spin(_)));
+    let circle = |serve, talk| match outcome(serve, talk) {
+        Outcome::Spin { end: CLIENT, circle } => circle,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(circle(hang_up, spin), Circle::Events(50_000 + 2 * 8));
+    assert!(matches!(circle(wait, spin_regardless), Circle::Events(_)));
+    assert!(matches!(circle(wait, spin_without_a_byte), Circle::Calls(_)));
+    assert!(matches!(circle(wait, send_without_end), Circle::Bytes(_)));
     assert!(matches!(outcome(wait, ask), Outcome::WaitingForEver(_)));
-    match outcome(wait, panic_at_once) {
-        Outcome::Panic(Side::Client, message) => assert_eq!(message, "an end fell over"),
-        other => panic!("{other:?}"),
+    let panicked = |end, message: &str| Outcome::Panic { end, message: message.into() };
+    assert_eq!(outcome(wait, panic_at_once), panicked(CLIENT, "an end fell over"));
+    assert_eq!(outcome(serve_and_panic, ask), panicked(SERVER, "the server fell over"));
+}
+
+/// A client whose writes stay in a buffer that nobody flushes: what it still does as it is unwound is no
+/// part of the scene, and no reason to abort.
+fn forget_to_flush(addr: Addr, _: &Term) -> Result<()> {
+    let conn = TcpStream::connect(addr)?;
+    let mut buffered = BufWriter::new(&conn);
+    buffered.write_all(b"ls")?;
+    while (&conn).read(&mut [0; 1024])? > 0 {}
+    Ok(())
+}
+
+/// Reads, writes and prints as it is dropped.
+struct Farewell<'a>(TcpStream, &'a Term);
+
+impl Drop for Farewell<'_> {
+    fn drop(&mut self) {
+        self.1.say(Line::SendDone);
+        let _ = self.0.write_all(b"bye");
+        let _ = self.0.read(&mut [0; 8]);
+        sticky_packets::thread::sleep(Duration::from_secs(1));
+        let _ = self.1.prompt();
     }
-    match outcome(serve_and_panic, ask) {
-        Outcome::Panic(Side::Server, message) => assert_eq!(message, "the server fell over"),
-        other => panic!("{other:?}"),
+}
+
+fn bid_farewell(addr: Addr, term: &Term) -> Result<()> {
+    let mut farewell = Farewell(TcpStream::connect(addr)?, term);
+    while farewell.0.read(&mut [0; 1024])? > 0 {}
+    Ok(())
+}
+
+#[test]
+fn what_an_end_does_as_it_is_unwound_is_no_part_of_the_scene() {
+    for talk in [forget_to_flush, bid_farewell] {
+        let step = Step { number: 1, serve: wait, talk };
+        let tape = play(&step, &scene::works(Lang::En), Over::Lab).unwrap();
+        assert!(matches!(tape.outcome, Outcome::WaitingForEver(_)), "{:?}", tape.outcome);
+        let sent = tape.events.iter().filter(|event| matches!(event.what, What::Sent(_)));
+        assert_eq!(sent.count(), 0);
     }
+}
+
+fn write_first(conn: &mut TcpStream, size: usize) -> Result<()> {
+    conn.write_all(&vec![b'x'; size])?;
+    conn.read_exact(&mut vec![0; size])?;
+    Ok(())
+}
+
+fn serve_after_writing<const SIZE: usize>(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+    write_first(&mut conn, SIZE)
+}
+
+fn talk_after_writing<const SIZE: usize>(addr: Addr, _: &Term) -> Result<()> {
+    write_first(&mut TcpStream::connect(addr)?, SIZE)
+}
+
+#[test]
+fn two_ends_that_write_more_than_the_buffers_hold_before_they_read_wait_for_ever() {
+    const SIZE: usize = 8 << 20;
+    let serve = serve_after_writing::<SIZE>;
+    let step = Step { number: 1, serve, talk: talk_after_writing::<SIZE> };
+    let unread = Network::CALM.buffer;
+    let room = |end| Wait { end, on: On::Room { unread } };
+    let outcome = play(&step, &types(&[]), Over::Lab).unwrap().outcome;
+    assert_eq!(outcome, Outcome::WaitingForEver(vec![room(SERVER), room(CLIENT)]));
+    // What fits is no trouble, and neither is a long write to a peer that reads.
+    let fits = serve_after_writing::<{ 1 << 20 }>;
+    let step = Step { number: 1, serve: fits, talk: talk_after_writing::<{ 1 << 20 }> };
+    assert!(play(&step, &types(&[]), Over::Lab).unwrap().outcome.is_well());
+}
+
+/// A write may take less than it was given, and `write` alone does not notice.
+#[test]
+fn writes_are_short_where_the_network_says_so() {
+    fn careless(addr: Addr, term: &Term) -> Result<()> {
+        let mut conn = TcpStream::connect(addr)?;
+        let n = conn.write(b"hello")?;
+        term.say(Line::Received(n));
+        Ok(())
+    }
+    let short = Network { short_writes: Some(2), ..Network::CALM };
+    let step = Step { number: 1, serve: wait, talk: careless };
+    let tape = play(&step, &types(&[]).over(short.clone()), Over::Lab).unwrap();
+    assert_eq!(tape.sends_to(0, Side::Server), [b"he"]);
+    assert!(tape.stdout(Side::Client).contains('2'));
+    // Every step writes all it has, and needs more writes for it.
+    for number in [1, 6] {
+        let scene = scene::works(Lang::En).over(short.clone());
+        let sent = |scene| tape_of(number, scene).concat();
+        assert_eq!(sent(&scene), sent(&scene::works(Lang::En)), "step {number}");
+    }
+}
+
+fn tape_of(number: usize, scene: &Scene) -> Vec<Vec<u8>> {
+    tape(number, scene).sends_to(0, Side::Server).into_iter().map(Vec::from).collect()
+}
+
+fn serve_in_threads(addr: Addr, _: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    scope(|scope| {
+        loop {
+            let (conn, from) = listener.accept()?;
+            scope.spawn(move || term.tell(from, echo(conn)));
+        }
+    })
+}
+
+fn echo(mut conn: TcpStream) -> Result<()> {
+    let mut buf = [0; 1024];
+    loop {
+        match conn.read(&mut buf)? {
+            0 => return Ok(()),
+            n => conn.write_all(&buf[..n])?,
+        }
+    }
+}
+
+fn talk_to_echo(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    while let Some(text) = term.prompt()? {
+        conn.write_all(text.as_bytes())?;
+        let mut back = vec![0; text.len()];
+        conn.read_exact(&mut back)?;
+        assert_eq!(back, text.as_bytes());
+    }
+    Ok(())
+}
+
+#[test]
+fn a_server_may_have_a_thread_for_each_client() {
+    let step = Step { number: 1, serve: serve_in_threads, talk: talk_to_echo };
+    let peers = vec![Client::Sends(Vec::new()), Client::types(&["a", "b"]), Client::types(&["c"])];
+    let scene = Scene::of(peers, Lang::En);
+    let first = play(&step, &scene, Over::Lab).unwrap();
+    // The first peer says nothing, and the thread that serves it waits.
+    let Outcome::WaitingForEver(waits) = &first.outcome else { panic!("{:?}", first.outcome) };
+    assert!(waits.iter().all(|wait| wait.end.conn == 0), "{waits:?}");
+    for conn in [1, 2] {
+        assert_eq!(first.sends_to(conn, Side::Client), first.sends_to(conn, Side::Server));
+    }
+    for _ in 0..100 {
+        assert_eq!(play(&step, &scene, Over::Lab).unwrap().events, first.events);
+    }
+    let scene = Scene::of(vec![Client::types(&["a"]), Client::types(&["b"])], Lang::En);
+    let nobody_waits = play(&step, &scene, Over::Lab).unwrap();
+    assert_eq!(nobody_waits.answers(0), [("a", String::new())]);
+    assert!(!matches!(nobody_waits.outcome, Outcome::WaitingForEver(_)));
+}
+
+#[test]
+fn a_thread_from_outside_is_told_where_it_is() {
+    fn hand_out(addr: Addr, term: &Term) -> Result<()> {
+        let conn = TcpStream::connect(addr)?;
+        let told = thread::scope(|scope| {
+            scope.spawn(|| (&conn).write(b"x").map_err(|e| e.to_string())).join().ok()
+        });
+        let text = told.and_then(|written| written.err()).unwrap_or_default();
+        term.say(Line::Piece(&text));
+        Ok(())
+    }
+    let step = Step { number: 1, serve: wait, talk: hand_out };
+    let tape = play(&step, &types(&[]), Over::Lab).unwrap();
+    let text = tape.stdout(Side::Client);
+    assert!(text.contains("a thread from outside touched a stream of the lab"), "{text}");
+}
+
+#[test]
+fn no_sleep_is_too_long() {
+    fn sleep_for_ever(addr: Addr, _: &Term) -> Result<()> {
+        let mut conn = TcpStream::connect(addr)?;
+        sticky_packets::thread::sleep(Duration::MAX);
+        conn.write_all(b"x")?;
+        sticky_packets::thread::sleep(Duration::MAX);
+        Ok(())
+    }
+    let step = Step { number: 1, serve: wait, talk: sleep_for_ever };
+    let tape = play(&step, &types(&[]), Over::Lab).unwrap();
+    assert_eq!(tape.duration(), Duration::MAX);
 }
 
 #[test]
 fn a_connection_cut_off_in_an_answer_ends_with_the_figures() {
-    const CUT_OFF: Scene = Scene {
-        name: "cut-off",
-        network: Network { cut_off: Some(103), ..Network::CALM },
-        clients: &[Client::Types(&["ls"])],
-        ..scene::WORKS
-    };
-    match tape(5, &CUT_OFF, Lang::En).outcome {
-        Outcome::Failed { side: Side::Client, error, .. } => {
-            assert!(matches!(error, Error::Closed { received: 100, size: Some(275) }), "{error}");
+    let cut_off = Network { cut_off: Some(103), ..Network::CALM };
+    match tape(5, &types(&["ls"]).over(cut_off)).outcome {
+        Outcome::Failed { end: CLIENT, error } => {
+            assert_eq!(error, Error::Closed { received: 100, size: Some(275) });
         }
         other => panic!("{other:?}"),
     }
@@ -164,24 +371,21 @@ fn a_connection_cut_off_in_an_answer_ends_with_the_figures() {
 
 #[test]
 fn frames_pass_when_every_byte_travels_alone_both_ways() {
-    const BYTE_BY_BYTE: Scene = Scene {
-        name: "byte-by-byte",
-        network: Network {
-            to_client: Delivery::Pieces(1),
-            to_server: Delivery::Pieces(1),
-            ..Network::CALM
-        },
-        ..scene::WORKS
+    let byte_by_byte = Network {
+        to_client: Delivery::Pieces(1),
+        to_server: Delivery::Pieces(1),
+        ..Network::CALM
     };
-    assert!(matches!(tape(6, &BYTE_BY_BYTE, Lang::En).outcome, Outcome::Well));
-    assert!(!matches!(tape(5, &BYTE_BY_BYTE, Lang::En).outcome, Outcome::Well));
+    let scene = scene::works(Lang::En).over(byte_by_byte);
+    assert!(tape(6, &scene).outcome.is_well());
+    assert!(!tape(5, &scene).outcome.is_well());
 }
 
 /// What a fix costs, in virtual time: the round trip takes 20 ms.
 #[test]
 fn each_fix_has_its_price() {
     let cost = |number| {
-        let tape = tape(number, &scene::WORKS, Lang::En);
+        let tape = tape(number, &scene::works(Lang::En));
         let left = tape.events.iter().find(|event| event.what == What::Left);
         left.map(|event| event.at / 3)
     };
@@ -195,11 +399,11 @@ fn each_fix_has_its_price() {
 
 /// A late reader changes nothing that is read in step 4, and everything in step 3.
 #[test]
-fn a_reader_is_late_by_as_much_as_the_network_says() {
+fn a_reader_is_late_by_as_much_as_the_scene_says() {
     let late = |number| {
-        let tape = tape(number, &scene::SLOW_READER, Lang::En);
-        let mut reads = tape.events.iter().filter(|event| {
-            event.side == Side::Client && matches!(event.what, What::Received { .. })
+        let tape = tape(number, &scene::slow_reader(Lang::En));
+        let mut reads = tape.events.iter().filter(|Event { side, what, .. }| {
+            *side == Side::Client && matches!(what, What::Received { .. })
         });
         reads.next().map(|event| event.at)
     };

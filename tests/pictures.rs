@@ -13,16 +13,16 @@ use sticky_packets::picture::svg;
 fn pictures() -> impl Iterator<Item = (String, String)> {
     plays().flat_map(|(step, play)| {
         Lang::ALL.map(|lang| {
-            let name = format!("step{} {} {}", step.number, play.scene.name, lang.code());
-            (name, svg(step.number, play, &tape(step.number, play.scene, lang)))
+            let name = format!("step{} {} {}", step.number, play.name, lang.code());
+            (name, svg(step.number, play, &tape(step.number, &(play.scene)(lang))))
         })
     })
 }
 
 fn picture(number: usize, scene: &str, lang: Lang) -> String {
     let mut plays = STEPS[number - 1].rung().plays.iter();
-    let play = plays.find(|play| play.scene.name == scene).unwrap();
-    svg(number, play, &tape(number, play.scene, lang))
+    let play = plays.find(|play| play.name == scene).unwrap();
+    svg(number, play, &tape(number, &(play.scene)(lang)))
 }
 
 /// The names of the elements in order, after a check that each is closed where it must be, that the
@@ -125,6 +125,6 @@ fn long_runs_are_folded() {
 fn real_sockets_give_the_same_picture() {
     let step = &STEPS[1];
     let sticks = &step.rung().plays[1];
-    let real = play(step, sticks.scene, Lang::En, Over::Tcp).unwrap();
+    let real = play(step, &(sticks.scene)(Lang::En), Over::Tcp).unwrap();
     assert_eq!(svg(2, sticks, &real), picture(2, "sticks", Lang::En));
 }

@@ -15,13 +15,11 @@ use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::Side;
 use sticky_packets::{Lang, Line};
 
-/// One command, for the step that sleeps a second for each.
-const ONE: Scene = Scene { clients: &[Client::Types(&["ls"])], ..scene::WORKS };
-
-fn session(number: usize) -> (&'static Scene, &'static str) {
+/// A session, and what is typed in it. Of the step that sleeps a second for each command, a short one.
+fn session(number: usize, lang: Lang) -> (Scene, &'static str) {
     match number {
-        3 => (&ONE, "ls\n"),
-        _ => (&scene::WORKS, "1\n  ls  \ndir\n"),
+        3 => (Scene::of(vec![Client::types(&["ls"])], lang), "ls\n"),
+        _ => (scene::works(lang), "1\n  ls  \ndir\n"),
     }
 }
 
@@ -37,15 +35,15 @@ fn what_two_processes_print_is_what_the_lab_says() {
         for number in [1, 3, 4, 5, 6] {
             for lang in Lang::ALL {
                 scope.spawn(move || {
-                    let (scene, typed) = session(number);
-                    let lab = tape(number, scene, lang);
+                    let (scene, typed) = session(number, lang);
+                    let lab = tape(number, &scene);
                     let args = ["--shell", "classroom", "--lang", lang.code()];
                     let mut server = Server::start(number, &args);
                     let output = client(number, server.port, lang, typed);
                     assert_eq!(stderr(&output), "");
                     assert_eq!(output.status.code(), Some(0));
                     assert_eq!(stdout(&output), lab.stdout(Side::Client), "step {number}");
-                    server.wait_for(&Line::ClientGone.text(lang));
+                    server.wait_for(&Line::<Vec<u8>, String>::ClientGone.text(lang));
                     let printed = server.end();
                     assert_eq!(with_lab_port(&printed), lab.stdout(Side::Server), "step {number}");
                 });
@@ -98,8 +96,8 @@ fn python(args: &[&str]) -> Command {
 }
 
 fn python_client(number: usize) {
-    let (scene, typed) = session(number);
-    let lab = tape(number, scene, Lang::Zh);
+    let (scene, typed) = session(number, Lang::Zh);
+    let lab = tape(number, &scene);
     let mut server = Server::start(number, &["--shell", "classroom", "--lang", "zh"]);
     let output =
         run(&mut python(&["client", &number.to_string(), &server.port.to_string()]), typed);

@@ -25,7 +25,7 @@ fn the_first_command_prints_the_first_transcript() {
 fn every_scene_of_the_ladder_is_in_the_table() {
     for (step, play) in common::plays() {
         let row = README.lines().find(|line| line.starts_with(&format!("| {} |", step.number)));
-        assert!(row.unwrap().contains(&format!("`{}`", play.scene.name)), "{}", play.scene.name);
+        assert!(row.unwrap().contains(&format!("`{}`", play.name)), "{}", play.name);
     }
 }
 

@@ -13,12 +13,12 @@ use sticky_packets::ladder::Play;
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 
 fn name(number: usize, play: &Play, lang: Lang) -> String {
-    format!("step{number}-{}.{}", play.scene.name, lang.code())
+    format!("step{number}-{}.{}", play.name, lang.code())
 }
 
 /// Its file is this with `.snap` before the dot; its name holds no other, as insta ends it at the first.
 fn picture(number: usize, play: &Play, lang: Lang) -> String {
-    format!("step{number}-{}-wire-{}.svg", play.scene.name, lang.code())
+    format!("step{number}-{}-wire-{}.svg", play.name, lang.code())
 }
 
 fn holds(number: usize) {
@@ -32,7 +32,7 @@ fn holds(number: usize) {
                 let picture = picture(number, play, lang);
                 let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&picture);
                 let mut program = program(number);
-                let args = ["demo", "--scene", play.scene.name, "--lang", lang.code(), "--svg"];
+                let args = ["demo", "--scene", play.name, "--lang", lang.code(), "--svg"];
                 let output = run(program.args(args).arg(&file), "");
                 assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
                 insta::assert_snapshot!(name(number, play, lang), stdout(&output));
@@ -107,7 +107,7 @@ fn a_plain_run_plays_every_scene_in_order() {
             let whole = stdout(&run(program(step.number).args(["--lang", lang.code()]), ""));
             let mut expected = String::new();
             for play in step.rung().plays {
-                let args = ["--scene", play.scene.name, "--lang", lang.code()];
+                let args = ["--scene", play.name, "--lang", lang.code()];
                 let one = stdout(&run(program(step.number).args(args), ""));
                 let (heading, scene) = one.split_once("\n\n").unwrap();
                 if expected.is_empty() {
@@ -127,7 +127,7 @@ fn colours_add_nothing_but_colour() {
     for (step, play) in plays() {
         for lang in Lang::ALL {
             let run_with = |color| {
-                let args = ["--scene", play.scene.name, "--lang", lang.code(), "--color", color];
+                let args = ["--scene", play.name, "--lang", lang.code(), "--color", color];
                 stdout(&run(program(step.number).args(args), ""))
             };
             let (plain, colored) = (run_with("never"), run_with("always"));

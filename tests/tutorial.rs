@@ -194,7 +194,7 @@ fn every_scene_and_every_change_is_in_both_pages() {
         let commands: Vec<String> = commands(&page).into_iter().map(|(_, text)| text).collect();
         let text = page.lines.join("\n");
         for (step, play) in plays() {
-            let scene = play.scene.name;
+            let scene = play.name;
             let played = format!("--example step{} -- --scene {scene}", step.number);
             let told = text.contains(&format!("`{scene}`"));
             assert!(told || commands.iter().any(|command| command.contains(&played)), "{scene}");
@@ -355,7 +355,7 @@ fn figures(line: &str) -> Vec<String> {
 fn every_figure_in_the_prose_comes_from_the_programs() {
     let mut printed: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (step, play) in plays() {
-        let tape = common::tape(step.number, play.scene, sticky_packets::Lang::En);
+        let tape = common::tape(step.number, &(play.scene)(sticky_packets::Lang::En));
         let text = sticky_packets::transcript::scene(
             play,
             &tape,

@@ -1,18 +1,20 @@
-//! The client's side of the connection: `conn` is a TCP stream, or the lab's stand-in for one.
+//! The client. With `std::net` in place of `sticky_packets::net`, it is the same on real sockets alone.
 
-use sticky_packets::frame::{self, Frames, NO_LIMIT};
-use sticky_packets::{Conn, Error, Line, Result};
+use sticky_packets::net::{Addr, TcpStream};
+use sticky_packets::{Error, Line, Result, Term, decode};
 
-pub fn talk(conn: &mut Conn) -> Result<()> {
-    let mut frames = Frames::new(NO_LIMIT);
-    while let Some(cmd) = conn.prompt()? {
-        frame::send(conn, cmd.as_bytes(), NO_LIMIT)?;
+use super::frame;
 
-        let Some(answer) = frames.recv_text(conn)? else {
+pub fn talk(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    while let Some(cmd) = term.prompt()? {
+        frame::send(&mut conn, cmd.as_bytes())?;
+
+        let Some(answer) = frame::recv(&mut conn)? else {
             return Err(Error::Closed { received: 0, size: None });
         };
-        conn.say(Line::Piece(&answer));
-        conn.say(Line::ReceiveDone(answer.len()));
+        term.say(Line::Piece(decode(&answer)?));
+        term.say(Line::ReceiveDone(answer.len()));
     }
     Ok(())
 }

@@ -1,23 +1,33 @@
-//! The server's side of one connection: `conn` is a TCP stream, or the lab's stand-in for one.
+//! The server. With `std::net` in place of `sticky_packets::net`, it is the same on real sockets alone.
 
-use sticky_packets::frame::{self, Frames, NO_LIMIT};
-use sticky_packets::{Conn, Line, Result, Shell};
+use sticky_packets::net::{Addr, TcpListener, TcpStream};
+use sticky_packets::{Line, Result, Shell, Term};
 
-pub fn serve(conn: &mut Conn, shell: &Shell) -> Result<()> {
-    let mut frames = Frames::new(NO_LIMIT); // BUG: the peer decides how much we hold, and how long we wait
+use super::frame;
+
+pub fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
     loop {
-        let Some(command) = frames.recv(conn)? else {
-            conn.say(Line::ClientGone);
+        let (conn, from) = listener.accept()?;
+        term.say(Line::NewConn(from));
+        term.tell(from, serve_client(conn, shell, term)); // WHY: one client's error ends that client
+    }
+}
+
+fn serve_client(mut conn: TcpStream, shell: &Shell, term: &Term) -> Result<()> {
+    loop {
+        let Some(command) = frame::recv(&mut conn)? else {
+            term.say(Line::ClientGone);
             return Ok(());
         };
-        conn.say(Line::Executing(&command));
+        term.say(Line::Executing(&command));
 
         let mut answer = shell.run(&command);
-        conn.say(Line::BeforeSend(answer.chars().count()));
+        term.say(Line::BeforeSend(answer.chars().count()));
         if answer.is_empty() {
             answer.push_str(shell.placeholder);
         }
-        frame::send(conn, answer.as_bytes(), NO_LIMIT)?;
-        conn.say(Line::SendDone);
+        frame::send(&mut conn, answer.as_bytes())?;
+        term.say(Line::SendDone);
     }
 }

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::lab::Over;
 use crate::lang::Lang;
-use crate::net::Style;
+use crate::term::Style;
 use crate::odds::TRIALS;
 use crate::transcript::Paint;
 

@@ -8,7 +8,7 @@ use super::{Done, Stop};
 use crate::lab::{self, Over};
 use crate::ladder::Play;
 use crate::lang::Lang;
-use crate::net::Style;
+use crate::term::Style;
 use crate::picture;
 use crate::step::Step;
 use crate::tape::Tape;
@@ -29,7 +29,7 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
     style.print(&transcript::step_heading(step, style.lang, style.out));
     let mut done = Ok(());
     for play in step.rung().plays {
-        if demo.scene.as_ref().is_some_and(|name| name != play.scene.name) {
+        if demo.scene.as_ref().is_some_and(|name| name != play.name) {
             continue;
         }
         let tape = tape(step, play, over, style)?;
@@ -41,9 +41,9 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
             style.complain(&style.lang.pick(
                 format!(
                     "the scene {} ends otherwise with this step's own code: if you changed the code, that is what your change does; if not, please report what it printed",
-                    play.scene.name
+                    play.name
                 ),
-                format!("这一幕（{}）的结局和这一步原来的代码不同：如果改过代码，这就是改动的结果；如果没改过，请报告它打印的内容", play.scene.name),
+                format!("这一幕（{}）的结局和这一步原来的代码不同：如果改过代码，这就是改动的结果；如果没改过，请报告它打印的内容", play.name),
             ));
             done = Err(Stop::Told);
         }
@@ -53,7 +53,7 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
 
 /// A picture shows one scene, so one must be named.
 fn no_scene(step: &Step, lang: Lang) -> String {
-    let names: Vec<&str> = step.rung().plays.iter().map(|play| play.scene.name).collect();
+    let names: Vec<&str> = step.rung().plays.iter().map(|play| play.name).collect();
     lang.pick(
         format!(
             "--svg draws one scene, and no --scene names it; add --scene, with one of: {}",
@@ -77,13 +77,13 @@ fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
 }
 
 fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {
-    lab::play(step, play.scene, style.lang, over).map_err(|e| {
+    lab::play(step, &(play.scene)(style.lang), over).map_err(|e| {
         Stop::Failed(style.lang.pick(
             format!(
                 "the scene {} could not be set up: {e}; try again, or play it in the lab",
-                play.scene.name
+                play.name
             ),
-            format!("这一幕（{}）无法开始：{e}；请重试，或改在实验室里播放", play.scene.name),
+            format!("这一幕（{}）无法开始：{e}；请重试，或改在实验室里播放", play.name),
         ))
     })
 }
@@ -95,7 +95,7 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         style.print(&transcript::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
             let (tone, mark) = transcript::verdict(&tape(step, play, Over::Lab, style)?.outcome);
-            let (name, title) = (play.scene.name, play.title.get(style.lang));
+            let (name, title) = (play.name, play.title.get(style.lang));
             style.print(&format!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
         }
         style.print(&format!("  cargo run --example step{number}\n\n"));

@@ -11,7 +11,7 @@ use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use crate::net::Style;
+use crate::term::Style;
 use crate::step::Step;
 use args::{Cli, Command, Course, CourseCommand};
 
@@ -28,7 +28,7 @@ enum Stop {
 
 /// Runs one step's command line.
 pub fn main(step: &Step) -> ExitCode {
-    let names = step.rung().plays.iter().map(|play| play.scene.name);
+    let names = step.rung().plays.iter().map(|play| play.name);
     let names = PossibleValuesParser::new(names);
     let with_names =
         |command: clap::Command| command.mut_arg("scene", |arg| arg.value_parser(names.clone()));

@@ -2,7 +2,7 @@
 
 use super::args::Odds;
 use super::{Done, Stop};
-use crate::net::Style;
+use crate::term::Style;
 use crate::odds::{self, Progress};
 
 /// Measures, and prints a chart or JSON.

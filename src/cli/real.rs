@@ -2,30 +2,31 @@
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use super::args::{Client, Kind, Server};
 use super::{Done, Stop};
-use crate::error::Error;
+use crate::error::{Error, Fault};
 use crate::lang::Lang;
-use crate::net::{self, Style};
+use crate::term::Style;
+use crate::real::Voice;
 use crate::shell::{Classroom, LONG, Limits, Shell, WIDE};
 use crate::step::Step;
+use crate::term::Term;
 
 /// Serves a step until it is ended from outside.
 pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     let Server { host, port, .. } = server;
     let lang = style.lang;
-    let local = net::is_loopback(host).map_err(|e| Stop::Failed(no_host(host, &e, lang)))?;
+    let addrs = resolve(host, *port, lang)?;
+    let local = addrs.iter().all(|addr| addr.ip().to_canonical().is_loopback());
     if !local && server.shell == Kind::System && !server.expose_shell {
         return Err(Stop::Usage(lang.pick(
             format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
             format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
         )));
     }
-    let listener =
-        net::listen(host, *port).map_err(|e| Stop::Failed(cannot_listen(host, *port, &e, lang)))?;
-    let addr = listener.local_addr().map_err(|e| Stop::Failed(e.to_string()))?;
     let (shell, kind) = match server.shell {
         Kind::System => (
             system_shell(server, lang)?,
@@ -40,15 +41,25 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
         ),
     };
     end_cleanly_on_ctrl_c(style);
-    style.note(&lang.pick(
-        format!("listening on {addr}; {kind}; Ctrl-C ends it"),
-        format!("正在监听 {addr}；{kind}；按 Ctrl-C 结束"),
-    ));
-    net::serve(step, &listener, &shell, style)
+    Voice { style, shell: kind }.speak();
+    (step.serve)(&addrs, &shell, &Term::real(style)).map_err(|e| {
+        Stop::Failed(match &e {
+            Error::Io(fault) => cannot_listen(host, *port, fault, lang),
+            _ => e.text(lang),
+        })
+    })
 }
 
-fn cannot_listen(host: &str, port: u16, e: &io::Error, lang: Lang) -> String {
-    match e.kind() {
+/// The addresses of a host, looked up once.
+fn resolve(host: &str, port: u16, lang: Lang) -> Result<Vec<SocketAddr>, Stop> {
+    match (host, port).to_socket_addrs() {
+        Ok(addrs) => Ok(addrs.collect()),
+        Err(e) => Err(Stop::Failed(no_host(host, &e, lang))),
+    }
+}
+
+fn cannot_listen(host: &str, port: u16, e: &Fault, lang: Lang) -> String {
+    match e.kind {
         io::ErrorKind::AddrInUse => lang.pick(
             format!("port {port} on {host} is in use; end the other server, or choose another port for it and its clients (--port 0 picks a free one)"),
             format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
@@ -95,27 +106,35 @@ pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
     let Client { host, port } = client;
     let lang = style.lang;
     end_cleanly_on_ctrl_c(style);
-    let stream = net::connect(host, *port)
-        .map_err(|e| Stop::Failed(cannot_connect(step, host, *port, &e, lang)))?;
+    let addrs = resolve(host, *port, lang)?;
     if io::stdin().is_terminal() {
         style.note(&lang.pick(
-            format!("connected to {host}, port {port}; type a command, or Ctrl-D to leave"),
-            format!("已连接 {host} 的端口 {port}；请输入命令，按 Ctrl-D 离开"),
+            format!("connecting to {host}, port {port}; type a command, or Ctrl-D to leave"),
+            format!("连接 {host} 的端口 {port}；请输入命令，按 Ctrl-D 离开"),
         ));
     }
-    net::talk(step, stream, style).map_err(|e: Error| Stop::Failed(e.text(lang)))
+    (step.talk)(&addrs, &Term::real(style)).map_err(|e| {
+        Stop::Failed(match &e {
+            Error::Io(fault) => cannot_connect(step, host, *port, fault, lang),
+            _ => e.text(lang),
+        })
+    })
 }
 
-fn cannot_connect(step: &Step, host: &str, port: u16, e: &io::Error, lang: Lang) -> String {
-    match e.kind() {
+fn cannot_connect(step: &Step, host: &str, port: u16, e: &Fault, lang: Lang) -> String {
+    match e.kind {
         io::ErrorKind::ConnectionRefused => lang.pick(
             format!("nobody is listening on {host}, port {port}; start the server first: cargo run --example step{} -- server --port {port}", step.number),
             format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：cargo run --example step{} -- server --port {port}", step.number),
         ),
-        _ => lang.pick(
+        io::ErrorKind::TimedOut
+        | io::ErrorKind::HostUnreachable
+        | io::ErrorKind::NetworkUnreachable
+        | io::ErrorKind::AddrNotAvailable => lang.pick(
             format!("cannot connect to {host}, port {port}: {e}; check --host and --port"),
             format!("无法连接 {host} 的端口 {port}：{e}；请检查 --host 和 --port"),
         ),
+        _ => Error::Io(e.clone()).text(lang),
     }
 }
 

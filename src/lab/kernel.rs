@@ -1,47 +1,115 @@
 //! The same scene on real sockets: the kernel carries every byte, the lab only says when.
 
-use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::collections::{HashMap, VecDeque};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
 
 use crate::tape::Side;
 
 /// Loopback connections, both ends of each.
-#[derive(Debug)]
 pub(super) struct Kernel {
-    conns: Vec<(Option<TcpStream>, Option<TcpStream>)>,
+    listener: TcpListener,
+    sockets: HashMap<(usize, Side), Socket>,
+}
+
+/// One end, and what had to be taken from it early so that a write to it could go on.
+struct Socket {
+    stream: TcpStream,
+    early: VecDeque<u8>,
 }
 
 impl Kernel {
-    pub fn connect(conns: usize) -> io::Result<Kernel> {
+    pub fn new() -> io::Result<Kernel> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        let conns = (0..conns).map(|_| connect(&listener)).collect::<io::Result<_>>()?;
-        Ok(Kernel { conns })
+        Ok(Kernel { listener, sockets: HashMap::new() })
     }
 
-    pub fn client_addr(&self, conn: usize) -> Option<SocketAddr> {
-        self.conns[conn].0.as_ref()?.local_addr().ok()
-    }
-
-    fn socket(&mut self, conn: usize, side: Side) -> &mut Option<TcpStream> {
-        let (client, server) = &mut self.conns[conn];
-        match side {
-            Side::Client => client,
-            Side::Server => server,
+    pub fn connect(&mut self, conn: usize) -> io::Result<()> {
+        let client = TcpStream::connect(self.listener.local_addr()?)?;
+        loop {
+            let (server, from) = self.listener.accept()?;
+            if from == client.local_addr()? {
+                for (side, stream) in [(Side::Client, client), (Side::Server, server)] {
+                    stream.set_nodelay(true)?;
+                    stream.set_nonblocking(true)?;
+                    let early = VecDeque::new();
+                    self.sockets.insert((conn, side), Socket { stream, early });
+                }
+                return Ok(());
+            }
         }
     }
 
-    /// Hands bytes for one side to the kernel, in one write. Bytes for a peer that is gone get lost.
+    pub fn client_addr(&self, conn: usize) -> Option<SocketAddr> {
+        self.sockets.get(&(conn, Side::Client))?.stream.local_addr().ok()
+    }
+
+    /// Hands all of these bytes for one side to the kernel. Bytes for a peer that is gone get lost.
     pub fn deliver(&mut self, conn: usize, to: Side, bytes: &[u8]) -> io::Result<()> {
-        match self.socket(conn, to.peer()) {
-            Some(socket) => socket.write_all(bytes),
-            None => Ok(()),
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let Some(from) = self.sockets.get_mut(&(conn, to.peer())) else {
+                return Ok(());
+            };
+            match from.stream.write(rest) {
+                Ok(n) => rest = &rest[n..],
+                Err(e) if e.kind() == ErrorKind::WouldBlock => self.make_room(conn, to)?,
+                Err(e) => return Err(e),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes from the kernel what it holds for one side: nobody else can read while the lab writes.
+    fn make_room(&mut self, conn: usize, side: Side) -> io::Result<()> {
+        let Some(socket) = self.sockets.get_mut(&(conn, side)) else {
+            return Ok(());
+        };
+        let mut chunk = [0; 64 * 1024];
+        match socket.stream.read(&mut chunk) {
+            Ok(n) => socket.early.extend(&chunk[..n]),
+            Err(e) if e.kind() == ErrorKind::WouldBlock => thread::yield_now(),
+            Err(e) => return Err(e),
+        }
+        Ok(())
+    }
+
+    /// One real write; if it is to fail, once the kernel knows that it does.
+    pub fn write(
+        &mut self,
+        conn: usize,
+        side: Side,
+        bytes: &[u8],
+        to_fail: bool,
+    ) -> io::Result<usize> {
+        let Some(socket) = self.sockets.get_mut(&(conn, side)) else {
+            return Err(ErrorKind::NotConnected.into());
+        };
+        if to_fail {
+            wait_for_hang_up(&socket.stream)?;
+        }
+        socket.stream.write(bytes)
+    }
+
+    pub fn shut_down(&mut self, conn: usize, side: Side) -> io::Result<()> {
+        match self.sockets.get_mut(&(conn, side)) {
+            Some(socket) => socket.stream.shutdown(Shutdown::Write),
+            None => Err(ErrorKind::NotConnected.into()),
+        }
+    }
+
+    /// Ends one side's stream, whose other half may still be read.
+    pub fn end(&mut self, conn: usize, side: Side) {
+        if let Some(socket) = self.sockets.get_mut(&(conn, side)) {
+            // A connection that is reset already has ended.
+            let _ = socket.stream.shutdown(Shutdown::Write);
         }
     }
 
     /// Closes one side's socket.
     pub fn close(&mut self, conn: usize, side: Side) {
-        *self.socket(conn, side) = None;
+        self.sockets.remove(&(conn, side));
     }
 
     /// One real read, once the bytes that the lab has delivered are there.
@@ -52,27 +120,39 @@ impl Kernel {
         arrived: usize,
         buf: &mut [u8],
     ) -> io::Result<usize> {
-        let Some(socket) = self.socket(conn, side) else {
-            return Err(io::ErrorKind::NotConnected.into());
+        let Some(Socket { stream, early }) = self.sockets.get_mut(&(conn, side)) else {
+            return Err(ErrorKind::NotConnected.into());
         };
+        if !early.is_empty() {
+            return early.read(buf);
+        }
         let expected = arrived.min(buf.len());
         loop {
-            match socket.peek(buf)? {
-                n if n > 0 && n < expected => thread::yield_now(),
-                _ => return socket.read(buf),
+            match stream.peek(buf) {
+                Ok(n) if n > 0 && n < expected => {}
+                Err(e) if e.kind() == ErrorKind::WouldBlock => {}
+                // What peek returns as an error it has taken from the socket.
+                Err(e) => return Err(e),
+                Ok(_) => return stream.read(buf),
             }
+            thread::yield_now();
         }
     }
 }
 
-fn connect(listener: &TcpListener) -> io::Result<(Option<TcpStream>, Option<TcpStream>)> {
-    let client = TcpStream::connect(listener.local_addr()?)?;
-    loop {
-        let (server, from) = listener.accept()?;
-        if from == client.local_addr()? {
-            server.set_nodelay(true)?;
-            client.set_nodelay(true)?;
-            return Ok((Some(client), Some(server)));
-        }
-    }
+/// Waits until a socket knows that its peer is gone. A reset needs no time on loopback, but it may come by
+/// way of another thread of the kernel's.
+#[cfg(unix)]
+fn wait_for_hang_up(stream: &TcpStream) -> io::Result<()> {
+    use std::os::fd::AsFd;
+
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+    poll(&mut [PollFd::new(stream.as_fd(), PollFlags::POLLHUP)], PollTimeout::from(1000u16))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn wait_for_hang_up(_: &TcpStream) -> io::Result<()> {
+    Ok(())
 }

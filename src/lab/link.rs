@@ -3,17 +3,17 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use crate::network::{Delivery, GAP};
+use crate::network::{Delivery, GAP, Network};
 
 /// What travels in one direction.
 #[derive(Debug)]
 pub(super) enum Segment {
     Bytes(Vec<u8>),
-    /// The sender has closed its end.
+    /// The sender sends no more: it has closed its end, or shut down its writing half.
     End,
-    /// The sender has closed its end with bytes unread, or bytes reached it afterwards (RFC 9293,
-    /// 3.10.7.1: a closed end answers them with a reset).
-    Reset,
+    /// The sender is gone: it has closed its end with bytes unread, or these bytes reached it afterwards
+    /// (RFC 9293, 3.10.7.1: a closed end answers them with a reset).
+    Reset(Vec<u8>),
 }
 
 /// One direction of a connection.
@@ -21,6 +21,8 @@ pub(super) enum Segment {
 pub(super) struct Link {
     latency: Duration,
     delivery: Delivery,
+    /// How many bytes fit into its buffers.
+    buffer: usize,
     /// How many more bytes get through before it is cut off.
     budget: Option<usize>,
     /// How many bytes have been sent so far.
@@ -28,39 +30,45 @@ pub(super) struct Link {
     /// When the last segment on its way arrives.
     last_arrival: Option<Duration>,
     in_flight: VecDeque<(Duration, Segment)>,
+    /// Whether the end of the stream has been sent. There is only one.
+    ended: bool,
+    /// How many bytes are on their way.
+    flying: usize,
     /// The receive buffer.
     pub arrived: VecDeque<u8>,
-    /// How the stream ends, once that has arrived.
-    pub ended: Option<Segment>,
     /// How many bytes have been read.
     pub received: usize,
 }
 
 impl Link {
-    pub fn new(latency: Duration, delivery: Delivery, budget: Option<usize>) -> Link {
+    pub fn new(network: &Network, delivery: &Delivery, budget: Option<usize>) -> Link {
         Link {
-            latency,
-            delivery,
+            latency: network.latency,
+            delivery: delivery.clone(),
+            buffer: network.buffer,
             budget,
             sent: 0,
             last_arrival: None,
             in_flight: VecDeque::new(),
+            ended: false,
+            flying: 0,
             arrived: VecDeque::new(),
-            ended: None,
             received: 0,
         }
     }
 
-    pub fn readable(&self) -> bool {
-        !self.arrived.is_empty() || self.ended.is_some()
+    /// How many bytes lie in its buffers, unread.
+    pub fn unread(&self) -> usize {
+        self.flying + self.arrived.len()
+    }
+
+    /// How many more bytes fit into its buffers.
+    pub fn room(&self) -> usize {
+        self.buffer.saturating_sub(self.unread())
     }
 
     pub fn next_arrival(&self) -> Option<Duration> {
         self.in_flight.front().map(|(at, _)| *at)
-    }
-
-    pub fn last_arrival(&self) -> Option<Duration> {
-        self.in_flight.back().map(|(at, _)| *at)
     }
 
     /// Takes the next segment that has arrived by now.
@@ -68,17 +76,23 @@ impl Link {
         if self.next_arrival()? > now {
             return None;
         }
-        self.in_flight.pop_front().map(|(_, segment)| segment)
+        let (_, segment) = self.in_flight.pop_front()?;
+        if let Segment::Bytes(bytes) = &segment {
+            self.flying -= bytes.len();
+        }
+        Some(segment)
     }
 
     /// Sends bytes, as one write hands them over.
     pub fn send(&mut self, bytes: &[u8], now: Duration) {
         let through = self.budget.map_or(bytes.len(), |left| left.min(bytes.len()));
-        for (piece, alone) in self.pieces(&bytes[..through]) {
+        let pieces = if through > 0 { self.pieces(&bytes[..through]) } else { Vec::new() };
+        for (piece, alone) in pieces {
             let gap = if alone { GAP } else { Duration::ZERO };
             self.push(Segment::Bytes(piece.to_vec()), now, gap);
         }
         self.sent += through;
+        self.flying += through;
         if let Some(left) = &mut self.budget {
             *left -= through;
             if through < bytes.len() {
@@ -87,28 +101,29 @@ impl Link {
         }
     }
 
-    /// Sends the end of the stream. There is only one.
+    /// Sends what is no bytes: the end of the stream, or a reset.
     pub fn end(&mut self, segment: Segment, now: Duration) {
-        let ending = |(_, segment): &(_, Segment)| !matches!(segment, Segment::Bytes(_));
-        if self.ended.is_none() && !self.in_flight.iter().any(ending) {
+        let is_end = matches!(segment, Segment::End);
+        if !(is_end && self.ended) {
             self.push(segment, now, Duration::ZERO);
         }
+        self.ended |= is_end;
     }
 
     fn push(&mut self, segment: Segment, now: Duration, gap: Duration) {
-        let soonest = now + self.latency;
-        let at = self.last_arrival.map_or(soonest, |last| soonest.max(last + gap));
+        let soonest = now.saturating_add(self.latency);
+        let at = self.last_arrival.map_or(soonest, |last| soonest.max(last.saturating_add(gap)));
         self.last_arrival = Some(at);
         self.in_flight.push_back((at, segment));
     }
 
     /// The pieces in which one write arrives, each with whether it arrives alone.
     fn pieces<'a>(&self, bytes: &'a [u8]) -> Vec<(&'a [u8], bool)> {
-        match self.delivery {
+        match &self.delivery {
             Delivery::Together => vec![(bytes, false)],
             Delivery::Apart => vec![(bytes, true)],
             Delivery::Pieces(size) => {
-                bytes.chunks(size.max(1)).map(|piece| (piece, true)).collect()
+                bytes.chunks((*size).max(1)).map(|piece| (piece, true)).collect()
             }
             Delivery::Cuts(offsets) => {
                 let cuts = offsets
@@ -135,7 +150,7 @@ mod tests {
     use super::*;
 
     fn arrivals(delivery: Delivery, budget: Option<usize>) -> Vec<(u128, String)> {
-        let mut link = Link::new(Duration::from_millis(10), delivery, budget);
+        let mut link = Link::new(&Network::CALM, &delivery, budget);
         link.send(b"22", Duration::ZERO);
         link.send(b"abcd", Duration::ZERO);
         link.end(Segment::End, Duration::ZERO);
@@ -144,7 +159,7 @@ mod tests {
             .map(|(at, segment)| match segment {
                 Segment::Bytes(bytes) => (at.as_millis(), String::from_utf8_lossy(bytes).into()),
                 Segment::End => (at.as_millis(), "end".into()),
-                Segment::Reset => (at.as_millis(), "reset".into()),
+                Segment::Reset(_) => (at.as_millis(), "reset".into()),
             })
             .collect()
     }
@@ -169,11 +184,11 @@ mod tests {
             expected(&[(10, "22"), (11, "abc"), (12, "d"), (12, "end")])
         );
         assert_eq!(
-            arrivals(Delivery::Cuts(&[1, 4]), None),
+            arrivals(Delivery::Cuts(vec![1, 4]), None),
             expected(&[(10, "2"), (11, "2"), (11, "ab"), (12, "cd"), (12, "end")])
         );
         assert_eq!(
-            arrivals(Delivery::Cuts(&[0, 2]), None),
+            arrivals(Delivery::Cuts(vec![0, 2]), None),
             expected(&[(10, "22"), (11, "abcd"), (11, "end")])
         );
         assert_eq!(

@@ -1,51 +1,55 @@
 //! The lab: a network in a box, where the same scene gives the same tape on every machine.
 //!
-//! - Each end runs on its own thread, but **one at a time**: until it blocks in a read, sleeps or is
+//! - Each end runs on its own thread, but **one at a time**: until it blocks in a call, sleeps or is
 //!   done. Where several could run, the server goes first, then the clients in their order.
 //! - Time is virtual. It moves only when every end is blocked, and then straight to the next arrival or
 //!   the end of the next sleep.
-//! - A write returns at once; its bytes arrive as the [`Network`](crate::network::Network) says. A read takes whatever has
+//! - A write returns once all its bytes are in the buffers between the two ends; they arrive as the
+//!   [`Network`](crate::network::Network) says. A read takes whatever has
 //!   arrived, up to its buffer's size, and blocks if that is nothing. That is what RFC 9293 calls a
 //!   byte stream, and all that a TCP socket promises.
 //! - A closed end answers as a TCP socket does: with the end of the stream or, where bytes were left
-//!   unread, with a reset.
-//! - If every end waits and nothing is on its way, that is no hang but the scene's result, and so is an
-//!   end that goes round in circles or panics.
+//!   unread or come too late, with a reset.
+//! - A scene is over once every end is done, but for a server that waits for the next client. If ends wait
+//!   otherwise and nothing is on its way, that is no hang but the scene's result, and so is an end that
+//!   goes round in circles or panics.
+//!
+//! The steps find the lab by their thread: [`net`](crate::net), [`thread`](crate::thread) and
+//! [`time`](crate::time) have the names of the standard library, and act in the lab where a scene is
+//! played on the calling thread.
 //!
 //! [`Over::Tcp`] plays a scene on real loopback sockets: the lab still decides which end runs and when
 //! a segment is sent, but the kernel carries the bytes and answers every read, and time really passes.
 //! An answer that differs from the lab's own ends the scene as [`Outcome::LabWrong`].
 
-mod end;
 mod kernel;
 mod link;
+mod pool;
+mod stream;
 mod turns;
 mod world;
 
-use std::any::Any;
 use std::io::{self, Read, Write};
-use std::net::Ipv4Addr;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
-use std::thread;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use clap::ValueEnum;
 
-use crate::conn::Conn;
 use crate::error::{Error, Result};
-use crate::lang::Lang;
-use crate::line::Line;
+use crate::net::TcpStream;
 use crate::scene::{Client, Scene};
 use crate::shell::{Classroom, Run, Shell};
 use crate::step::Step;
-use crate::tape::{Outcome, Side, Tape, What};
-use end::LabEnd;
+use crate::tape::{Difference, End, Outcome, Side, Tape, What};
+use crate::term::Term;
 use kernel::Kernel;
-use turns::{Lab, SceneOver};
-use world::{SERVER, World};
+use turns::Lab;
+use world::World;
 
-/// The port of the article's client.
-const CLIENT_PORT: u16 = 55324;
+pub(crate) use stream::{Listener, Stream};
+pub(crate) use turns::{Here, here};
+
+/// Where the server listens: the article's port.
+const SERVER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9999);
 
 /// What carries a scene's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -60,116 +64,113 @@ pub enum Over {
 ///
 /// # Errors
 ///
-/// If the sockets for [`Over::Tcp`] or the ends' threads cannot be had. Whatever goes wrong between
-/// the two ends is no error but the tape's outcome.
-pub fn play(step: &Step, scene: &'static Scene, lang: Lang, over: Over) -> io::Result<Tape> {
+/// If the sockets for [`Over::Tcp`] cannot be had. Whatever goes wrong between the ends is no error but
+/// the tape's outcome.
+pub fn play(step: &Step, scene: &Scene, over: Over) -> io::Result<Tape> {
     let kernel = match over {
         Over::Lab => None,
-        Over::Tcp => Some(Kernel::connect(scene.clients.len())?),
+        Over::Tcp => Some(Kernel::new()?),
     };
-    let lab = &Arc::new(Lab::new(World::new(&scene.network, scene.clients.len(), kernel)));
-    thread::scope(|scope| {
-        let start = |end, side, body: Box<dyn FnOnce() + Send>| {
-            let thread =
-                thread::Builder::new().spawn_scoped(scope, move || run(lab, end, side, body));
-            thread.map(drop).inspect_err(|e| lab.end_with(Outcome::LabWrong(e.to_string())))
-        };
-        start(SERVER, Side::Server, Box::new(move || serve(lab, step, scene, lang)))?;
-        for (conn, client) in scene.clients.iter().enumerate() {
-            let talk = move || talk(lab, step, scene, conn, client, lang);
-            start(conn + 1, Side::Client, Box::new(talk))?;
-        }
-        io::Result::Ok(())
-    })?;
-    let (events, over, failures) = lab.take();
-    let mut tape = Tape { scene, lang, events, outcome: Outcome::Well };
-    tape.outcome = over.unwrap_or_else(|| judge(&tape, failures));
+    let lab = Lab::new(World::new(&scene.network, scene.clients.len(), kernel));
+    lab.lock().add_end(Side::Server, turns::Seat::Coming);
+    for (conn, client) in scene.clients.iter().enumerate() {
+        add_client(&lab, step, conn, client, scene);
+    }
+    lab.run_first(|| {
+        let term = Term::lab(scene.lang);
+        conclude((step.serve)(&[SERVER], &classroom(scene), &term));
+    });
+    let mut world = lab.lock();
+    let world = std::mem::replace(&mut *world, World::new(&scene.network, 0, None));
+    let clients = world.clients();
+    let over = world.over.unwrap_or(Outcome::Well);
+    let mut tape = Tape { scene: scene.clone(), clients, events: world.events, outcome: over };
+    if tape.outcome.is_well() {
+        tape.outcome = judge(&tape, world.failures);
+    }
     Ok(tape)
 }
 
-/// Runs one end to its end, whichever way that comes.
-fn run(lab: &Lab, end: usize, side: Side, body: impl FnOnce()) {
-    let ran = catch_unwind(AssertUnwindSafe(|| {
-        lab.begin(end);
-        body();
-    }));
-    match ran {
-        Ok(()) => lab.finish(end),
-        Err(payload) if payload.is::<SceneOver>() => {}
-        Err(payload) => lab.end_with(Outcome::Panic(side, panic_message(payload.as_ref()))),
+fn add_client(lab: &std::sync::Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: &Scene) {
+    let (talk, lang) = (step.talk, scene.lang);
+    let end = match client.clone() {
+        Client::Types { commands, late } => {
+            let end = lab.add(Side::Client, move || conclude(talk(&[SERVER], &Term::lab(lang))));
+            let mut world = lab.lock();
+            world.ends[end].typed = commands.into();
+            world.ends[end].late = late;
+            end
+        }
+        Client::Sends(bytes) => {
+            lab.add(Side::Client, move || conclude(send_and_wait(&bytes)))
+        }
+    };
+    lab.lock().ends[end].conn = conn;
+}
+
+/// Records why an end stopped, if it did not come to its end.
+fn conclude(result: Result<()>) {
+    if let (Err(error), Some(here)) = (result, here()) {
+        here.fail(error);
     }
 }
 
-fn panic_message(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
+impl Here {
+    /// Records why this end, or what it did on its connection, stopped.
+    pub fn fail(&self, error: Error) {
+        if let Ok(mut world) = self.enter() {
+            let place = world.place(self.end);
+            world.failures.push((place, error.clone()));
+        }
+        self.record(What::Failed(error));
+    }
 }
 
-/// The server: one client after another.
-fn serve(lab: &Arc<Lab>, step: &Step, scene: &Scene, lang: Lang) {
-    for client in 0..scene.clients.len() {
-        let mut conn = Conn::new(LabEnd::server(lab, client), lang);
-        let port = CLIENT_PORT + client as u16;
-        let addr = lab.client_addr(client).unwrap_or((Ipv4Addr::LOCALHOST, port).into());
-        conn.say(Line::NewConn(addr));
-        let result = (step.serve)(&mut conn, &classroom(lab, client, scene, lang));
-        lab.conclude(client, Side::Server, result, lang);
-    }
+/// What is told of a thread that the system does not give.
+fn no_thread(e: &io::Error) -> Difference {
+    Difference { call: "spawn", real: e.to_string(), foretold: String::new() }
 }
 
 /// The classroom's shell, with the server's terminal for its stderr.
-fn classroom(lab: &Arc<Lab>, conn: usize, scene: &Scene, lang: Lang) -> Shell {
-    let lab = lab.clone();
-    let complain = move |line| lab.record(conn, Side::Server, What::Complained(line));
-    let mut shell = Shell::new(Classroom::new(complain), lang);
+fn classroom(scene: &Scene) -> Shell {
+    let complain = |line| {
+        if let Some(here) = here() {
+            here.record(What::Complained(line));
+        }
+    };
+    let mut shell = Shell::new(Classroom::new(complain), scene.lang);
     shell.placeholder = scene.placeholder;
     shell
 }
 
-fn talk(lab: &Arc<Lab>, step: &Step, scene: &Scene, conn: usize, client: &Client, lang: Lang) {
-    let typed = match client {
-        Client::Types(commands) => commands,
-        Client::Sends(_) => &[][..],
-    };
-    let mut end = Conn::new(LabEnd::client(lab, conn, &scene.network, typed), lang);
-    let result = match client {
-        Client::Types(_) => (step.talk)(&mut end),
-        Client::Sends(bytes) => send_and_wait(&mut end, bytes),
-    };
-    lab.conclude(conn, Side::Client, result, lang);
-}
-
 /// A peer that is no client of ours.
-fn send_and_wait(conn: &mut Conn, bytes: &[u8]) -> Result<()> {
+fn send_and_wait(bytes: &[u8]) -> Result<()> {
+    let mut conn = TcpStream::connect(SERVER)?;
     conn.write_all(bytes)?;
     while conn.read(&mut [0; 1024])? > 0 {}
     Ok(())
 }
 
 /// How a scene ended whose ends all came to theirs.
-fn judge(tape: &Tape, failures: Vec<(usize, Side, Error)>) -> Outcome {
+fn judge(tape: &Tape, failures: Vec<(End, Error)>) -> Outcome {
     let (clients, servers): (Vec<_>, Vec<_>) =
-        failures.into_iter().partition(|(_, side, _)| *side == Side::Client);
-    let failed = |(conn, side, error)| Outcome::Failed { conn, side, error };
+        failures.into_iter().partition(|(end, _)| end.side == Side::Client);
+    let failed = |(end, error)| Outcome::Failed { end, error };
     let client = clients.into_iter().next().map(failed);
     let server = servers.into_iter().next().map(failed);
     client.or_else(|| wrong_answer(tape)).or(server).unwrap_or(Outcome::Well)
 }
 
-/// The first command that was not answered with what it prints.
+/// The first command that was not answered with what it prints. One that prints nothing may be answered
+/// with the placeholder or, where a size can say 0, with nothing.
 fn wrong_answer(tape: &Tape) -> Option<Outcome> {
     let shell = Classroom::new(|_| {});
-    let conns = 0..tape.scene.clients.len();
-    let mut answers = conns.flat_map(|conn| tape.answers(conn));
+    let clients = 0..tape.scene.clients.len();
+    let mut answers = clients.flat_map(|client| tape.answers(client));
     answers.find_map(|(command, shown)| {
-        let mut answer = shell.run(command);
-        if answer.is_empty() {
-            answer.push_str(tape.scene.placeholder);
-        }
-        (shown != answer).then(|| Outcome::WrongAnswer {
-            command: command.into(),
-            shown: shown.len(),
-            size: answer.len(),
-        })
+        let printed = shell.run(command);
+        let nothing = printed.is_empty() && shown == tape.scene.placeholder;
+        let command = command.to_string();
+        (shown != printed && !nothing).then_some(Outcome::WrongAnswer { command, shown, printed })
     })
 }

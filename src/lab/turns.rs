@@ -1,119 +1,263 @@
 //! Taking turns: each end on its own thread, and one of them running at a time.
 
-use std::mem::take;
-use std::net::SocketAddr;
-use std::panic::resume_unwind;
-use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::any::Any;
+use std::cell::RefCell;
+use std::io;
+use std::mem::replace;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
+use std::time::Duration;
 
-use super::world::{Failure, State, World};
-use crate::error::Result;
-use crate::lang::Lang;
-use crate::tape::{Event, Outcome, Side, What};
+use super::pool::{self, Job};
+use super::world::{State, World};
+use crate::tape::{Outcome, Side, What};
 
 /// The payload with which an end is unwound whose scene is over while it still waits.
-pub(super) struct SceneOver;
+struct SceneOver;
+
+/// Where an end runs.
+pub(super) enum Seat {
+    /// Nowhere yet; this is what it will do, once its turn first comes.
+    Waiting(Job),
+    /// On a thread that is about to begin.
+    Coming,
+    On(Thread),
+}
 
 /// Everything that the ends of a scene share.
-pub(super) struct Lab {
-    world: Mutex<World>,
-    /// The thread of each end, once it has begun.
-    threads: Vec<OnceLock<Thread>>,
+pub(crate) struct Lab(Mutex<World>);
+
+/// An end, as its own thread knows it.
+#[derive(Clone)]
+pub(crate) struct Here {
+    pub lab: Arc<Lab>,
+    pub end: usize,
+}
+
+thread_local! {
+    static HERE: RefCell<Option<Here>> = const { RefCell::new(None) };
+}
+
+/// The end that runs on this thread, if a scene is played on it.
+pub(crate) fn here() -> Option<Here> {
+    HERE.with_borrow(Clone::clone)
 }
 
 impl Lab {
-    pub fn new(world: World) -> Lab {
-        let threads = world.states.iter().map(|_| OnceLock::new()).collect();
-        Lab { world: Mutex::new(world), threads }
+    pub(super) fn new(world: World) -> Arc<Lab> {
+        Arc::new(Lab(Mutex::new(world)))
     }
 
-    pub fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    pub(super) fn lock(&self) -> MutexGuard<'_, World> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What happened, how the scene was ended if its ends did not end it, and why ends failed.
-    pub fn take(&self) -> (Vec<Event>, Option<Outcome>, Vec<Failure>) {
-        let mut world = self.world();
-        (take(&mut world.events), world.over.take(), take(&mut world.failures))
+    /// Adds an end whose body runs on a thread of the pool.
+    pub fn add(self: &Arc<Lab>, side: Side, body: impl FnOnce() + Send + 'static) -> usize {
+        let mut world = self.lock();
+        let (lab, end) = (self.clone(), world.ends.len());
+        let job = Box::new(move || {
+            lab.run(end, body);
+        });
+        world.add_end(side, Seat::Waiting(job))
     }
 
-    pub fn client_addr(&self, conn: usize) -> Option<SocketAddr> {
-        self.world().kernel.as_ref()?.client_addr(conn)
-    }
-
-    pub fn record(&self, conn: usize, side: Side, what: What) {
-        let mut world = self.world();
-        world.record(conn, side, what);
-        self.go_on(world);
-    }
-
-    /// Waits until it is this end's turn for the first time.
-    pub fn begin(&self, end: usize) {
-        self.threads[end].get_or_init(thread::current);
-        self.wait_for_turn(self.world(), end);
-    }
-
-    /// Closes one end of a connection, whose step came to this result.
-    pub fn conclude(&self, conn: usize, side: Side, result: Result<()>, lang: Lang) {
-        let mut world = self.world();
-        if let Err(error) = result {
-            world.record(conn, side, What::Failed(error.text(lang)));
-            world.failures.push((conn, side, error));
-        }
-        world.close(conn, side);
-    }
-
-    /// Hands the turn on for good.
-    pub fn finish(&self, end: usize) {
-        let mut world = self.world();
-        world.states[end] = State::Done;
-        world.pass_the_turn();
-        self.wake(world);
-    }
-
-    /// Ends the scene, whatever its ends wait for.
-    pub fn end_with(&self, outcome: Outcome) {
-        let mut world = self.world();
-        world.over.get_or_insert(outcome);
-        self.wake(world);
-    }
-
-    /// Hands the turn on, and waits until it comes back.
-    pub fn block<'a>(&'a self, mut world: MutexGuard<'a, World>, end: usize, state: State) {
-        world.states[end] = state;
-        world.pass_the_turn();
-        if world.running == end && world.over.is_none() {
-            return self.wait_for_turn(world, end);
-        }
-        self.wake(world);
-        self.wait_for_turn(self.world(), end);
-    }
-
-    fn wait_for_turn<'a>(&'a self, mut world: MutexGuard<'a, World>, end: usize) {
-        while world.running != end && world.over.is_none() {
-            drop(world);
+    /// Runs the first end on this thread, and returns once all have ended.
+    pub fn run_first(self: &Arc<Lab>, body: impl FnOnce()) {
+        self.run(0, body);
+        while self.lock().living > 0 {
             thread::park();
-            world = self.world();
         }
-        world.states[end] = State::Ready;
-        self.go_on(world);
     }
 
-    /// Lets the running end go on, unless the scene is over: then the end is unwound, since whatever
-    /// it did next would be no part of the scene.
-    pub fn go_on(&self, world: MutexGuard<World>) {
-        if world.over.is_some() {
-            self.wake(world);
-            resume_unwind(Box::new(SceneOver));
-        }
+    /// Runs one end to its end, whichever way that comes, and returns what it came to if it did.
+    pub fn run<T>(self: &Arc<Lab>, end: usize, body: impl FnOnce() -> T) -> Option<T> {
+        let here = Here { lab: self.clone(), end };
+        HERE.set(Some(here.clone()));
+        let ran = catch_unwind(AssertUnwindSafe(|| {
+            here.begin();
+            body()
+        }));
+        HERE.set(None);
+        let mut world = self.lock();
+        let came_to = match ran {
+            Ok(done) => Some(done),
+            Err(payload) => {
+                if !payload.is::<SceneOver>() {
+                    let (end, message) = (world.place(end), panic_message(payload.as_ref()));
+                    world.over.get_or_insert(Outcome::Panic { end, message });
+                }
+                None
+            }
+        };
+        world.ends[end].state = State::Done;
+        world.pass_the_turn();
+        self.wake(world);
+        came_to
     }
 
     /// Wakes the end whose turn it is, or all if the scene is over. The world is let go first: an end
     /// that woke to a lock would only fall asleep again.
-    fn wake(&self, world: MutexGuard<World>) {
-        let (running, over) = (world.running, world.over.is_some());
-        drop(world);
-        let woken = if over { 0..self.threads.len() } else { running..running + 1 };
-        self.threads[woken].iter().filter_map(OnceLock::get).for_each(Thread::unpark);
+    fn wake(self: &Arc<Lab>, mut world: MutexGuard<World>) {
+        if world.over.is_some() {
+            let seats = world.ends.iter().filter_map(|end| match &end.seat {
+                Seat::On(thread) => Some(thread.clone()),
+                _ => None,
+            });
+            let threads: Vec<Thread> = seats.collect();
+            drop(world);
+            return threads.iter().for_each(Thread::unpark);
+        }
+        let running = world.running;
+        match replace(&mut world.ends[running].seat, Seat::Coming) {
+            Seat::On(thread) => {
+                world.ends[running].seat = Seat::On(thread.clone());
+                drop(world);
+                thread.unpark();
+            }
+            Seat::Waiting(job) => {
+                world.living += 1;
+                drop(world);
+                self.start(job);
+            }
+            Seat::Coming => {}
+        }
+    }
+
+    fn start(self: &Arc<Lab>, job: Job) {
+        let lab = self.clone();
+        let then = Box::new(move || {
+            let mut world = lab.lock();
+            world.living -= 1;
+            if let Seat::On(first) = &world.ends[0].seat {
+                first.unpark();
+            }
+        });
+        if let Err(e) = pool::start(job, then) {
+            let mut world = self.lock();
+            world.living -= 1;
+            world.over.get_or_insert(Outcome::LabWrong(super::no_thread(&e)));
+            self.wake(world);
+        }
+    }
+}
+
+fn panic_message(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
+}
+
+impl Here {
+    /// Waits until it is this end's turn for the first time.
+    fn begin(&self) {
+        let mut world = self.lab.lock();
+        world.ends[self.end].seat = Seat::On(thread::current());
+        drop(self.wait_for_turn(world));
+    }
+
+    /// Begins a call of this end.
+    ///
+    /// # Errors
+    ///
+    /// If the end is being unwound: whatever its destructors still do is no part of the scene.
+    pub(super) fn enter(&self) -> io::Result<MutexGuard<'_, World>> {
+        if thread::panicking() {
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        let mut world = self.lab.lock();
+        world.count_call(self.end);
+        Ok(self.unless_over(world))
+    }
+
+    /// Hands the turn on, and waits until it comes back.
+    pub(super) fn block<'a>(
+        &'a self,
+        mut world: MutexGuard<'a, World>,
+        state: State,
+    ) -> MutexGuard<'a, World> {
+        world.ends[self.end].state = state;
+        world.pass_the_turn();
+        if world.running == self.end && world.over.is_none() {
+            world.ends[self.end].state = State::Ready;
+            return world;
+        }
+        self.lab.wake(world);
+        self.wait_for_turn(self.lab.lock())
+    }
+
+    fn wait_for_turn<'a>(&'a self, mut world: MutexGuard<'a, World>) -> MutexGuard<'a, World> {
+        while world.running != self.end && world.over.is_none() {
+            drop(world);
+            thread::park();
+            world = self.lab.lock();
+        }
+        world.ends[self.end].state = State::Ready;
+        self.unless_over(world)
+    }
+
+    /// Lets the end go on, unless the scene is over: then it is unwound, since whatever it did next would
+    /// be no part of the scene.
+    pub(super) fn unless_over<'a>(&'a self, world: MutexGuard<'a, World>) -> MutexGuard<'a, World> {
+        if world.over.is_none() {
+            return world;
+        }
+        self.lab.wake(world);
+        resume_unwind(Box::new(SceneOver));
+    }
+
+    /// Records what happened at this end, unless it is being unwound.
+    pub fn record(&self, what: What) {
+        if let Ok(mut world) = self.enter() {
+            world.record_at(self.end, what);
+            drop(self.unless_over(world));
+        }
+    }
+
+    /// Lets this much virtual time pass.
+    fn pass_time(&self, time: Duration) {
+        if let Ok(world) = self.enter() {
+            let until = world.now.saturating_add(time);
+            drop(self.block(world, State::Sleeping { until }));
+        }
+    }
+
+    /// The next command that is to be typed, if there is one left.
+    pub fn prompt(&self) -> Option<String> {
+        let command = self.enter().ok()?.ends[self.end].typed.pop_front();
+        self.record(command.clone().map_or(What::Left, What::Typed));
+        command
+    }
+
+    /// Sleeps on purpose.
+    pub fn sleep(&self, time: Duration) {
+        self.record(What::Slept(time));
+        self.pass_time(time);
+    }
+
+    /// How much virtual time has passed since the scene began.
+    pub fn now(&self) -> Duration {
+        self.enter().map(|world| world.now).unwrap_or_default()
+    }
+
+    /// A new end at this one's side, for a thread that the caller is about to start.
+    pub fn add_thread(&self) -> usize {
+        let mut world = self.lab.lock();
+        let (side, conn) = (world.ends[self.end].side, world.ends[self.end].conn);
+        let end = world.add_end(side, Seat::Coming);
+        world.ends[end].conn = conn;
+        end
+    }
+
+    /// How many ends there are.
+    pub fn ends(&self) -> usize {
+        self.lab.lock().ends.len()
+    }
+
+    /// Waits until these ends, which this one has started, are done.
+    pub fn join(&self, ends: std::ops::Range<usize>) {
+        if let Ok(world) = self.enter() {
+            drop(self.block(world, State::Joining { from: ends.start, to: ends.end }));
+        }
     }
 }

@@ -1,131 +1,289 @@
-//! The lab's world: its clock, its connections, and what has happened so far.
+//! The lab's world: its clock, its connections, its ends, and what has happened so far.
 
-use std::io;
+use std::collections::VecDeque;
+use std::io::{self, ErrorKind};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::thread;
 use std::time::Duration;
 
 use super::kernel::Kernel;
 use super::link::{Link, Segment};
+use super::turns::Seat;
 use crate::bytes::literal;
 use crate::error::Error;
 use crate::network::Network;
-use crate::tape::{Event, Outcome, Side, Wait, What};
+use crate::tape::{Circle, Difference, End, Event, On, Outcome, Side, Wait, What};
 
-/// More events than any scene has. An end that goes round in circles gets here within milliseconds.
-const CAP: usize = 50_000;
+/// The port of the article's client.
+const CLIENT_PORT: u16 = 55324;
+/// More events than a scene has in which nothing is sent, and how many more for each byte that is. An end
+/// that goes round in circles gets here within milliseconds.
+const EVENTS: usize = 50_000;
+const EVENTS_A_BYTE: usize = 8;
+/// More events than any scene may have: they take some 300 MB.
+const MOST_EVENTS: usize = 2_000_000;
+/// More bytes than any scene may send.
+const BYTES: usize = 64 * 1024 * 1024;
+/// More calls in a row than any end makes that does nothing: a flush, a read into no buffer.
+const CALLS: usize = 1_000_000;
 
-/// The server's place among the ends; client `n` comes behind it, at `n + 1`. Where several could run,
-/// the first does.
-pub(super) const SERVER: usize = 0;
-
-/// Which end of which connection stopped with an error.
-pub(super) type Failure = (usize, Side, Error);
+/// Which end stopped with an error.
+pub(super) type Failure = (End, Error);
 
 pub(super) struct World {
     pub now: Duration,
     pub events: Vec<Event>,
-    pub states: Vec<State>,
+    pub ends: Vec<Actor>,
     pub running: usize,
-    conns: Vec<Pair>,
+    /// How many ends run on threads of the pool.
+    pub living: usize,
+    conns: Vec<Conn>,
+    listener: Option<Listener>,
+    network: Network,
     pub kernel: Option<Kernel>,
-    /// How the scene ended, if it was not by all ends coming to theirs.
+    /// How the scene ended, once it has.
     pub over: Option<Outcome>,
     pub failures: Vec<Failure>,
+    /// How many calls have been made, for whoever watches that something happens.
+    pub calls: usize,
+    calls_without_event: usize,
+    bytes: usize,
 }
 
-/// Both directions of one connection.
-struct Pair {
-    to_client: Link,
-    to_server: Link,
+/// One of the programs, or one of its threads.
+pub(super) struct Actor {
+    pub side: Side,
+    pub seat: Seat,
+    pub state: State,
+    /// The connection that it used last.
+    pub conn: usize,
+    /// What is still to be typed at its prompt.
+    pub typed: VecDeque<String>,
+    /// How long it is busy elsewhere before its next read.
+    pub late: Duration,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum State {
     Ready,
-    Reading { conn: usize, side: Side },
+    Accepting,
+    Reading { conn: usize, side: Side, room: usize, until: Option<Duration> },
+    Writing { conn: usize, side: Side },
     Sleeping { until: Duration },
+    /// Waits for the ends with these numbers.
+    Joining { from: usize, to: usize },
     Done,
+}
+
+struct Listener {
+    addr: SocketAddr,
+    backlog: VecDeque<usize>,
+}
+
+/// A connection: both directions, and both sockets.
+struct Conn {
+    client: usize,
+    to_client: Link,
+    to_server: Link,
+    at_client: Socket,
+    at_server: Socket,
+}
+
+/// One socket, as Linux has it.
+#[derive(Default)]
+pub(super) struct Socket {
+    pub connected: bool,
+    /// The end of the peer's stream has arrived.
+    ended: bool,
+    /// It has shut down its writing half.
+    shut: bool,
+    /// A reset has arrived.
+    reset: bool,
+    /// What is told by the next call that fails, and only by that.
+    error: Option<ErrorKind>,
+    closed: bool,
+    pub read_timeout: Option<Duration>,
 }
 
 impl World {
     pub fn new(network: &Network, clients: usize, kernel: Option<Kernel>) -> World {
-        let pair = || Pair {
-            to_client: Link::new(network.latency, network.to_client, network.cut_off),
-            to_server: Link::new(network.latency, network.to_server, None),
-        };
         World {
             now: Duration::ZERO,
             events: Vec::new(),
-            states: vec![State::Ready; clients + 1],
-            running: SERVER,
-            conns: (0..clients).map(|_| pair()).collect(),
+            ends: Vec::new(),
+            running: 0,
+            living: 0,
+            conns: (0..clients).map(|client| Conn::new(network, client)).collect(),
+            listener: None,
+            network: network.clone(),
             kernel,
             over: None,
             failures: Vec::new(),
+            calls: 0,
+            calls_without_event: 0,
+            bytes: 0,
         }
     }
 
+    /// Whose each connection is.
+    pub fn clients(&self) -> Vec<usize> {
+        self.conns.iter().map(|conn| conn.client).collect()
+    }
+
+    pub fn add_end(&mut self, side: Side, seat: Seat) -> usize {
+        self.ends.push(Actor {
+            side,
+            seat,
+            state: State::Ready,
+            conn: 0,
+            typed: VecDeque::new(),
+            late: Duration::ZERO,
+        });
+        self.ends.len() - 1
+    }
+
+    /// Where an end is.
+    pub fn place(&self, end: usize) -> End {
+        End { conn: self.ends[end].conn, side: self.ends[end].side }
+    }
+
+    /// Counts a call, so that an end that makes no other is found.
+    pub fn count_call(&mut self, end: usize) {
+        self.calls += 1;
+        self.calls_without_event += 1;
+        if self.calls_without_event > CALLS {
+            self.spin(self.place(end), Circle::Calls(CALLS));
+        }
+    }
+
+    fn spin(&mut self, end: End, circle: Circle) {
+        self.over.get_or_insert(Outcome::Spin { end, circle });
+    }
+
+    /// Records what happened at an end, on the connection that it used last.
+    pub fn record_at(&mut self, end: usize, what: What) {
+        let End { conn, side } = self.place(end);
+        self.record(conn, side, what);
+    }
+
     pub fn record(&mut self, conn: usize, side: Side, what: What) {
-        let at = self.now;
-        self.events.push(Event { at, conn, side, what });
-        if self.events.len() > CAP {
-            self.over.get_or_insert(Outcome::Spin(CAP));
+        if let What::Sent(bytes) = &what {
+            self.bytes += bytes.len();
+        }
+        self.calls_without_event = 0;
+        self.events.push(Event { at: self.now, conn, side, what });
+        let most = (EVENTS + EVENTS_A_BYTE * self.bytes).min(MOST_EVENTS);
+        if self.events.len() > most {
+            self.spin(End { conn, side }, Circle::Events(most));
+        }
+        if self.bytes > BYTES {
+            self.spin(End { conn, side }, Circle::Bytes(BYTES));
         }
     }
 
     /// What flows to one side.
-    pub fn link(&self, conn: usize, side: Side) -> &Link {
-        let pair = &self.conns[conn];
+    fn link(&self, conn: usize, side: Side) -> &Link {
+        let conn = &self.conns[conn];
         match side {
-            Side::Client => &pair.to_client,
-            Side::Server => &pair.to_server,
+            Side::Client => &conn.to_client,
+            Side::Server => &conn.to_server,
         }
     }
 
     fn link_mut(&mut self, conn: usize, side: Side) -> &mut Link {
-        let pair = &mut self.conns[conn];
+        let conn = &mut self.conns[conn];
         match side {
-            Side::Client => &mut pair.to_client,
-            Side::Server => &mut pair.to_server,
+            Side::Client => &mut conn.to_client,
+            Side::Server => &mut conn.to_server,
+        }
+    }
+
+    fn socket(&self, conn: usize, side: Side) -> &Socket {
+        let conn = &self.conns[conn];
+        match side {
+            Side::Client => &conn.at_client,
+            Side::Server => &conn.at_server,
+        }
+    }
+
+    pub fn socket_mut(&mut self, conn: usize, side: Side) -> &mut Socket {
+        let conn = &mut self.conns[conn];
+        match side {
+            Side::Client => &mut conn.at_client,
+            Side::Server => &mut conn.at_server,
         }
     }
 
     fn links(&self) -> impl Iterator<Item = &Link> {
-        self.conns.iter().flat_map(|pair| [&pair.to_client, &pair.to_server])
+        self.conns.iter().flat_map(|conn| [&conn.to_client, &conn.to_server])
     }
 
-    /// Gives the turn to the first end that can go on, and moves time on until there is one.
+    /// Gives the turn to the first end that can go on, and moves time on until there is one. The server
+    /// goes first, then the clients in their order.
     pub fn pass_the_turn(&mut self) {
         while self.over.is_none() {
-            if let Some(end) = (0..self.states.len()).find(|end| self.can_run(*end)) {
+            if let Some(end) = self.first_that_can_run() {
                 self.running = end;
                 return;
             }
-            if self.states.iter().all(|state| *state == State::Done) {
-                return;
-            }
             match self.next_moment() {
-                Some(moment) => self.advance(moment),
-                None => self.over = Some(Outcome::WaitingForEver(self.waits())),
+                Some(moment) if !self.at_rest() => self.advance(moment),
+                _ => self.over = Some(self.standstill()),
             }
         }
     }
 
+    fn first_that_can_run(&self) -> Option<usize> {
+        let of = |side| (0..self.ends.len()).filter(move |end| self.ends[*end].side == side);
+        of(Side::Server).chain(of(Side::Client)).find(|end| self.can_run(*end))
+    }
+
     fn can_run(&self, end: usize) -> bool {
-        match self.states[end] {
+        match self.ends[end].state {
             State::Ready => true,
-            State::Reading { conn, side } => self.link(conn, side).readable(),
+            State::Accepting => self.backlog() > 0,
+            State::Reading { conn, side, until, .. } => {
+                self.readable(conn, side) || until.is_some_and(|until| until <= self.now)
+            }
+            State::Writing { conn, side } => self.writable(conn, side),
             State::Sleeping { until } => until <= self.now,
+            State::Joining { from, to } => {
+                self.ends[from..to].iter().all(|end| end.state == State::Done)
+            }
             State::Done => false,
         }
     }
 
     fn next_moment(&self) -> Option<Duration> {
-        let wakes = self.states.iter().filter_map(|state| match state {
-            State::Sleeping { until } => Some(*until),
+        let wakes = self.ends.iter().filter_map(|end| match end.state {
+            State::Sleeping { until } => Some(until),
+            State::Reading { until, .. } => until,
             _ => None,
         });
         wakes.chain(self.links().filter_map(Link::next_arrival)).min()
+    }
+
+    /// Whether every end is done, but for a server that waits for the next client.
+    fn at_rest(&self) -> bool {
+        self.ends.iter().all(|end| matches!(end.state, State::Done | State::Accepting))
+    }
+
+    /// How a scene ends in which no end can go on: well so far, or in waiting for ever.
+    fn standstill(&self) -> Outcome {
+        let waits = self.ends.iter().filter_map(|end| {
+            let on = match end.state {
+                State::Reading { conn, side, room, .. } => {
+                    On::Bytes { received: self.link(conn, side).received, room }
+                }
+                State::Writing { conn, side } => {
+                    On::Room { unread: self.link(conn, side.peer()).unread() }
+                }
+                _ => return None,
+            };
+            Some(Wait { end: End { conn: end.conn, side: end.side }, on })
+        });
+        let waits: Vec<Wait> = waits.collect();
+        if waits.is_empty() { Outcome::Well } else { Outcome::WaitingForEver(waits) }
     }
 
     /// Moves the clock; on real sockets that much time really passes.
@@ -134,101 +292,312 @@ impl World {
             thread::sleep(moment.saturating_sub(self.now));
         }
         self.now = moment;
+        self.settle();
+    }
+
+    /// Lets everything arrive that has come by now.
+    fn settle(&mut self) {
         for conn in 0..self.conns.len() {
             for side in [Side::Client, Side::Server] {
-                while let Some(segment) = self.link_mut(conn, side).arrive(moment) {
+                while let Some(segment) = self.arrival(conn, side) {
                     self.arrive(conn, side, segment);
                 }
             }
         }
     }
 
+    fn arrival(&mut self, conn: usize, side: Side) -> Option<Segment> {
+        let now = self.now;
+        self.link_mut(conn, side).arrive(now)
+    }
+
     fn arrive(&mut self, conn: usize, side: Side, segment: Segment) {
+        let (now, direct) = (self.now, self.direct());
+        let socket = self.socket(conn, side);
         match segment {
+            Segment::Bytes(bytes) if socket.closed => {
+                self.link_mut(conn, side.peer()).end(Segment::Reset(bytes), now);
+            }
+            Segment::Bytes(_) if socket.reset => {}
             Segment::Bytes(bytes) => {
-                if let Some(Err(e)) = self.kernel.as_mut().map(|k| k.deliver(conn, side, &bytes)) {
-                    self.over = Some(Outcome::LabWrong(e.to_string()));
+                if !direct {
+                    self.deliver(conn, side, &bytes);
                 }
                 self.record(conn, side, What::Arrived(bytes.len()));
                 self.link_mut(conn, side).arrived.extend(bytes);
             }
-            ending => {
-                if let Some(kernel) = &mut self.kernel {
-                    kernel.close(conn, side.peer());
+            Segment::End => {
+                if let (Some(kernel), false) = (&mut self.kernel, direct) {
+                    kernel.end(conn, side.peer());
                 }
-                self.link_mut(conn, side).ended = Some(ending);
+                self.socket_mut(conn, side).ended = true;
+            }
+            Segment::Reset(late) => {
+                if !direct {
+                    self.reset_on_kernel(conn, side, &late);
+                }
+                self.socket_mut(conn, side).take_reset();
             }
         }
     }
 
-    fn waits(&self) -> Vec<Wait> {
-        let reading = self.states.iter().filter_map(|state| match *state {
-            State::Reading { conn, side } => Some((conn, side)),
-            _ => None,
-        });
-        reading
-            .map(|(conn, side)| Wait { conn, side, received: self.link(conn, side).received })
-            .collect()
+    /// Whether the kernel gets each write as it is made, since nothing travels for any time.
+    fn direct(&self) -> bool {
+        self.network.latency.is_zero()
     }
 
-    pub fn send(&mut self, conn: usize, side: Side, bytes: &[u8]) -> io::Result<usize> {
-        if matches!(self.link(conn, side).ended, Some(Segment::Reset)) {
-            return Err(io::ErrorKind::BrokenPipe.into());
+    fn deliver(&mut self, conn: usize, to: Side, bytes: &[u8]) {
+        let delivered = self.kernel.as_mut().map(|kernel| kernel.deliver(conn, to, bytes));
+        if let Some(Err(e)) = delivered {
+            self.differ("write", e.to_string(), literal(bytes));
         }
-        let now = self.now;
-        self.link_mut(conn, side.peer()).send(bytes, now);
-        self.record(conn, side, What::Sent(bytes.to_vec()));
-        Ok(bytes.len())
     }
 
-    /// One read that does not block: from the receive buffer, then the end of the stream, and a reset
-    /// is told once.
+    /// Has the kernel reset a connection: by the bytes that come too late, or by a close that leaves some.
+    fn reset_on_kernel(&mut self, conn: usize, side: Side, late: &[u8]) {
+        let Some(kernel) = &mut self.kernel else {
+            return;
+        };
+        kernel.close(conn, side.peer());
+        // The write only has to reach the closed socket; what it returns is for no one.
+        let _ = kernel.deliver(conn, side.peer(), late);
+    }
+
+    fn differ(&mut self, call: &'static str, real: String, foretold: String) {
+        self.over.get_or_insert(Outcome::LabWrong(Difference { call, real, foretold }));
+    }
+
+    // What the ends call.
+
+    /// Listens; there is one listener at a time.
+    pub fn bind(&mut self, addr: SocketAddr) -> io::Result<()> {
+        if self.listener.is_some() {
+            return Err(ErrorKind::AddrInUse.into());
+        }
+        self.listener = Some(Listener { addr, backlog: VecDeque::new() });
+        Ok(())
+    }
+
+    /// Stops listening. Whoever was not accepted yet is reset.
+    pub fn unbind(&mut self) {
+        let now = self.now;
+        let backlog = self.listener.take().map(|listener| listener.backlog).unwrap_or_default();
+        for conn in backlog {
+            self.socket_mut(conn, Side::Server).closed = true;
+            self.link_mut(conn, Side::Client).end(Segment::Reset(Vec::new()), now);
+        }
+    }
+
+    pub fn backlog(&self) -> usize {
+        self.listener.as_ref().map_or(0, |listener| listener.backlog.len())
+    }
+
+    /// Takes the next client from the backlog.
+    pub fn accept(&mut self, end: usize) -> Option<usize> {
+        let conn = self.listener.as_mut()?.backlog.pop_front()?;
+        self.ends[end].conn = conn;
+        Some(conn)
+    }
+
+    /// Connects a client: into the backlog, as the kernel does, and in no time.
+    pub fn connect(&mut self, end: usize) -> io::Result<usize> {
+        if self.listener.is_none() {
+            return Err(ErrorKind::ConnectionRefused.into());
+        }
+        let mut conn = self.ends[end].conn;
+        if self.socket(conn, Side::Client).connected {
+            let client = self.conns[conn].client;
+            self.conns.push(Conn::new(&self.network, client));
+            conn = self.conns.len() - 1;
+        }
+        if let Some(kernel) = &mut self.kernel {
+            kernel.connect(conn)?;
+        }
+        self.socket_mut(conn, Side::Client).connected = true;
+        self.socket_mut(conn, Side::Server).connected = true;
+        self.ends[end].conn = conn;
+        if let Some(listener) = &mut self.listener {
+            listener.backlog.push_back(conn);
+        }
+        Ok(conn)
+    }
+
+    /// The address of one side's socket.
+    pub fn addr(&self, conn: usize, side: Side) -> SocketAddr {
+        let lab = SocketAddr::from((Ipv4Addr::LOCALHOST, CLIENT_PORT.wrapping_add(conn as u16)));
+        let real = self.kernel.as_ref().and_then(|kernel| kernel.client_addr(conn));
+        match side {
+            Side::Client => real.unwrap_or(lab),
+            Side::Server => self.listener.as_ref().map_or(lab, |listener| listener.addr),
+        }
+    }
+
+    pub fn readable(&self, conn: usize, side: Side) -> bool {
+        let socket = self.socket(conn, side);
+        !self.link(conn, side).arrived.is_empty() || socket.ended || socket.reset
+    }
+
+    fn writable(&self, conn: usize, side: Side) -> bool {
+        self.link(conn, side.peer()).room() > 0 || self.socket(conn, side).refuses_writes()
+    }
+
+    /// One read that does not block: from the receive buffer, then the end of the stream; a reset is told
+    /// once. That is the order in which Linux looks.
     pub fn receive(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
         let link = self.link_mut(conn, side);
-        let reset = link.arrived.is_empty() && matches!(link.ended, Some(Segment::Reset));
         let arrived = link.arrived.len();
         let n = arrived.min(buf.len());
         let bytes: Vec<u8> = link.arrived.drain(..n).collect();
         link.received += n;
-        if reset {
-            link.ended = Some(Segment::End);
-        }
         buf[..n].copy_from_slice(&bytes);
+        let socket = self.socket_mut(conn, side);
+        let error = if n > 0 || socket.ended { None } else { socket.error.take() };
         if let Some(kernel) = &mut self.kernel {
             let real = kernel.read(conn, side, arrived, buf);
-            self.compare(real, reset, &bytes, buf);
+            let real = real.map(|n| literal(&buf[..n]));
+            self.compare("read", real, error.map_or(Ok(literal(&bytes)), Err));
         }
-        if reset {
-            return Err(io::ErrorKind::ConnectionReset.into());
+        if let Some(kind) = error {
+            return Err(kind.into());
         }
         self.record(conn, side, What::Received { bytes, room: buf.len() });
         Ok(n)
     }
 
-    /// Holds a real read against the one that the lab foretold.
-    fn compare(&mut self, real: io::Result<usize>, reset: bool, bytes: &[u8], buf: &[u8]) {
-        let real = match real {
-            Ok(n) if !reset && buf[..n] == *bytes => return,
-            Err(e) if reset && e.kind() == io::ErrorKind::ConnectionReset => return,
-            Ok(n) => literal(&buf[..n]),
-            Err(e) => e.to_string(),
-        };
-        let foretold = if reset { "a reset".into() } else { literal(bytes) };
-        let difference =
-            format!("a read returned {real} on real sockets, and {foretold} in the lab");
-        self.over = Some(Outcome::LabWrong(difference));
+    /// Whether a write is refused, and with what: a reset is told once, then the pipe is broken.
+    pub fn refusal(&mut self, conn: usize, side: Side) -> Option<ErrorKind> {
+        let socket = self.socket_mut(conn, side);
+        if !socket.refuses_writes() {
+            return None;
+        }
+        let kind = socket.error.take().unwrap_or(ErrorKind::BrokenPipe);
+        if self.direct() {
+            self.write_on_kernel(conn, side, b"?", Err(kind));
+        }
+        Some(kind)
     }
 
-    pub fn close(&mut self, conn: usize, side: Side) {
+    /// How many of these bytes one write hands over, however long it has to wait for room.
+    pub fn takes(&self, bytes: &[u8]) -> usize {
+        self.network.short_writes.map_or(bytes.len(), |most| most.clamp(1, bytes.len()))
+    }
+
+    /// Hands over as many of these bytes as there is room for, and returns how many those are.
+    pub fn hand_over(&mut self, conn: usize, side: Side, bytes: &[u8]) -> usize {
         let now = self.now;
-        let link = self.link(conn, side);
-        let unread = !link.arrived.is_empty();
-        let still_coming = link.last_arrival();
-        let peer = self.link_mut(conn, side.peer());
-        match (unread, still_coming) {
-            (true, _) => peer.end(Segment::Reset, now),
-            (false, Some(last)) => peer.end(Segment::Reset, last),
-            (false, None) => peer.end(Segment::End, now),
+        let link = self.link_mut(conn, side.peer());
+        let n = link.room().min(bytes.len());
+        if n == 0 {
+            return 0;
         }
+        link.send(&bytes[..n], now);
+        if self.direct() {
+            self.write_on_kernel(conn, side, &bytes[..n], Ok(()));
+            self.settle();
+        }
+        n
+    }
+
+    fn write_on_kernel(
+        &mut self,
+        conn: usize,
+        side: Side,
+        bytes: &[u8],
+        foretold: Result<(), ErrorKind>,
+    ) {
+        if let Some(kernel) = &mut self.kernel {
+            let real = kernel.write(conn, side, bytes, foretold.is_err());
+            let real = real.map(|n| literal(&bytes[..n]));
+            self.compare("write", real, foretold.map(|()| literal(bytes)));
+        }
+    }
+
+    /// Holds a real call against the one that the lab foretold.
+    fn compare(
+        &mut self,
+        call: &'static str,
+        real: io::Result<String>,
+        foretold: Result<String, ErrorKind>,
+    ) {
+        let real = real.map_err(|e| e.kind());
+        if real != foretold {
+            let text = |of: Result<String, ErrorKind>| of.unwrap_or_else(|kind| kind.to_string());
+            self.differ(call, text(real), text(foretold));
+        }
+    }
+
+    /// Shuts down the writing half of one side.
+    pub fn shut_down(&mut self, conn: usize, side: Side) -> io::Result<()> {
+        let socket = self.socket_mut(conn, side);
+        let foretold = match socket.reset || socket.shut && socket.ended {
+            true => Err(ErrorKind::NotConnected),
+            false => Ok(String::new()),
+        };
+        let first = foretold.is_ok() && !socket.shut;
+        socket.shut |= first;
+        let direct = self.direct();
+        if let (Some(kernel), true) = (&mut self.kernel, direct) {
+            let real = kernel.shut_down(conn, side).map(|()| String::new());
+            self.compare("shutdown", real, foretold.clone());
+        }
+        if first {
+            self.send_end(conn, side, Segment::End);
+        }
+        foretold.map(drop).map_err(io::Error::from)
+    }
+
+    /// Closes one side's socket: with the end of the stream or, where bytes are left unread, with a reset.
+    pub fn close(&mut self, conn: usize, side: Side) {
+        let unread = !self.link(conn, side).arrived.is_empty();
+        self.link_mut(conn, side).arrived.clear();
+        let socket = self.socket_mut(conn, side);
+        let (gone, ended) = (socket.reset, socket.shut);
+        socket.closed = true;
+        let direct = self.direct();
+        if let (Some(kernel), true) = (&mut self.kernel, direct) {
+            kernel.close(conn, side);
+        }
+        match (gone, unread, ended) {
+            (true, ..) | (_, false, true) => {}
+            (_, true, _) => self.send_end(conn, side, Segment::Reset(Vec::new())),
+            (_, false, false) => self.send_end(conn, side, Segment::End),
+        }
+    }
+
+    fn send_end(&mut self, conn: usize, side: Side, segment: Segment) {
+        let now = self.now;
+        self.link_mut(conn, side.peer()).end(segment, now);
+        if self.direct() {
+            self.settle();
+        }
+    }
+}
+
+impl Conn {
+    fn new(network: &Network, client: usize) -> Conn {
+        Conn {
+            client,
+            to_client: Link::new(network, &network.to_client, network.cut_off),
+            to_server: Link::new(network, &network.to_server, None),
+            at_client: Socket::default(),
+            at_server: Socket::default(),
+        }
+    }
+}
+
+impl Socket {
+    fn refuses_writes(&self) -> bool {
+        self.shut || self.reset
+    }
+
+    /// What a reset means to whoever gets it: Linux tells of it at once, unless the end of the stream had
+    /// come before, which leaves nothing to read and makes it a broken pipe.
+    fn take_reset(&mut self) {
+        if self.closed || self.reset {
+            return;
+        }
+        let ended = self.ended;
+        self.error = Some(if ended { ErrorKind::BrokenPipe } else { ErrorKind::ConnectionReset });
+        self.reset = true;
     }
 }

@@ -21,7 +21,9 @@ pub(super) fn of(what: &What, lang: Lang) -> Option<(Tone, String)> {
             Tone::Idle,
             lang.pick(format!("busy elsewhere for {time:?}"), format!("忙于别的事 {time:?}")),
         )),
-        What::Failed(text) => Some((Tone::Bad, format!("✗ {}", first_clause(text)))),
+        What::Failed(error) => {
+            Some((Tone::Bad, format!("✗ {}", first_clause(&error.text(lang)))))
+        }
         What::Received { bytes, .. } if bytes.is_empty() => {
             Some((Tone::Faint, lang.pick("recv 0: end of stream", "recv 0：字节流已结束").into()))
         }
@@ -83,12 +85,12 @@ pub(super) fn more_rows(n: usize, lang: Lang) -> String {
 
 /// Over an end's lifeline.
 pub(super) fn name(tape: &Tape, (conn, side): End) -> String {
-    let lang = tape.lang;
+    let lang = tape.lang();
     if side == Side::Server {
         return lang.pick("server", "服务器").into();
     }
     let name = match tape.scene.clients.get(conn) {
-        Some(Client::Types(_)) => lang.pick("client", "客户端"),
+        Some(Client::Types { .. }) => lang.pick("client", "客户端"),
         _ => lang.pick("peer", "对端"),
     };
     match tape.scene.clients.len() {

@@ -35,7 +35,7 @@ const CELLS: usize = 92;
 
 /// The wire diagram of a scene, as one step plays it: an SVG file.
 pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
-    let lang = tape.lang;
+    let lang = tape.lang();
     let clients = tape.scene.clients.len();
     let page = Page::new(clients);
     let story = story::story(tape);
@@ -43,7 +43,7 @@ pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
     let rows = Rows::new(&story, &page, lang, clients > 1, TOP + 6.0);
     let ending = ending(tape);
     let foot = rows.bottom + 34.0 + LINE * ending.len() as f64;
-    let title = labels::title(step, play.scene.name, play.title.get(lang), lang);
+    let title = labels::title(step, play.name, play.title.get(lang), lang);
 
     let mut pen = Pen::default();
     open(&mut pen, foot + 32.0, &title, play, tape);
@@ -64,11 +64,11 @@ pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
 }
 
 fn open(pen: &mut Pen, height: f64, title: &str, play: &Play, tape: &Tape) {
-    let (lang, gap) = tape.lang.pick(("en", ". "), ("zh-CN", "。"));
+    let (lang, gap) = tape.lang().pick(("en", ". "), ("zh-CN", "。"));
     pen.raw(format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0}" height="{height:.0}" viewBox="0 0 {WIDTH:.0} {height:.0}" role="img" xml:space="preserve" aria-labelledby="title desc" xml:lang="{lang}">"#
     ));
-    let desc = format!("{}{gap}{}", outcome(tape), play.closing.get(tape.lang));
+    let desc = format!("{}{gap}{}", outcome(tape), play.closing.get(tape.lang()));
     pen.raw(format!(r#"<title id="title">{}</title>"#, escaped(title)));
     pen.raw(format!(r#"<desc id="desc">{}</desc>"#, escaped(&desc)));
     style::style(pen);

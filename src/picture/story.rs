@@ -141,7 +141,7 @@ impl Teller {
                 if matches!(what, What::Left | What::Failed(_) | What::Received { .. }) {
                     self.over.insert(end);
                 }
-                let label = labels::of(what, tape.lang);
+                let label = labels::of(what, tape.lang());
                 self.items.extend(label.map(|(tone, text)| Item {
                     at: event.at,
                     end,
@@ -208,15 +208,15 @@ impl Teller {
         for end in ends(tape) {
             let parts = self.buffers.remove(&end).unwrap_or_default();
             if !parts.is_empty() {
-                self.leave(at, end, parts, tape.lang);
+                self.leave(at, end, parts, tape.lang());
             }
         }
         let Outcome::WaitingForEver(waits) = &tape.outcome else {
             return;
         };
         for wait in waits {
-            let kind = Kind::Label(Tone::Waits, labels::waits(tape.lang).into());
-            self.items.push(Item { at, end: (wait.conn, wait.side), kind });
+            let kind = Kind::Label(Tone::Waits, labels::waits(tape.lang()).into());
+            self.items.push(Item { at, end: (wait.end.conn, wait.end.side), kind });
         }
     }
 

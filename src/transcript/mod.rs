@@ -16,10 +16,10 @@ pub(crate) use ruler::as_asked;
 use crate::bytes::{count, mark, marks};
 use crate::ladder::Play;
 use crate::lang::Lang;
-use crate::line::PROMPT;
+use crate::line::{Line, PROMPT};
 use crate::scene::Client;
 use crate::step::Step;
-use crate::tape::{Event, Outcome, Side, Tape, Wait, What};
+use crate::tape::{Circle, Difference, End, Event, On, Outcome, Side, Tape, Wait, What};
 use columns::{Cell, head, push_line, row};
 
 /// Of a longer answer, this many lines are shown before its last.
@@ -41,13 +41,13 @@ pub fn step_heading(step: &Step, lang: Lang, paint: Paint) -> String {
 /// One scene: its heading, its columns, its rulers, and how it ended.
 pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
     let mut out = String::new();
-    let colon = tape.lang.pick(": ", "：");
-    let title = format!("── {}{colon}{} ", play.scene.name, play.title.get(tape.lang));
+    let colon = tape.lang().pick(": ", "：");
+    let title = format!("── {}{colon}{} ", play.name, play.title.get(tape.lang()));
     let rule = "─".repeat(WIDTH.saturating_sub(title.width()));
     push_line(&mut out, &paint.paint(Tone::Heading, &(title + &rule)));
     out.push('\n');
     columns(&mut out, tape, paint);
-    for conn in 0..tape.scene.clients.len() {
+    for conn in 0..tape.clients.len() {
         ruler::rulers(&mut out, tape, conn, paint);
     }
     out.push('\n');
@@ -55,7 +55,7 @@ pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
     paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), paint);
     if play.ends.is(&tape.outcome) {
         out.push('\n');
-        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
+        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang()), paint);
     }
     out
 }
@@ -73,7 +73,7 @@ fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, paint: Paint)
 }
 
 fn columns(out: &mut String, tape: &Tape, paint: Paint) {
-    let lang = tape.lang;
+    let lang = tape.lang();
     head(out, lang.pick("client", "客户端"), lang.pick("server", "服务器"), paint);
     let visible = tape.events.iter().filter(|event| !matches!(event.what, What::Arrived(_)));
     let visible: Vec<&Event> = visible.collect();
@@ -104,7 +104,7 @@ fn same_end(a: &Event, b: &Event) -> bool {
 }
 
 fn printed(event: &Event) -> bool {
-    matches!(event.what, What::Said(_) | What::Piece(_))
+    matches!(event.what, What::Said(_))
 }
 
 /// Whether these are a read and what was printed of it.
@@ -128,12 +128,12 @@ fn fold(reads: &[&[&Event]], lang: Lang) -> Cell {
 
 /// The lines of one event.
 fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
-    let lang = tape.lang;
+    let lang = tape.lang();
     let (tone, text) = match &event.what {
         What::Typed(command) => (Tone::Typed, format!("{PROMPT}{command}")),
         What::Left => (Tone::Typed, format!("{PROMPT}^D")),
-        What::Said(text) => (Tone::Plain, text.clone()),
-        What::Piece(text) => return piece(text, lang),
+        What::Said(Line::Piece(text)) => return piece(text, lang),
+        What::Said(line) => (Tone::Plain, line.text(lang)),
         What::Complained(line) => (Tone::Bad, format!("! {line}")),
         What::Sent(bytes) => (Tone::Wire, sent(event.side, bytes)),
         What::Received { bytes, room } => {
@@ -146,7 +146,7 @@ fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
             Tone::Wire,
             lang.pick(format!("busy elsewhere for {time:?}"), format!("忙于别的事 {time:?}")),
         ),
-        What::Failed(text) => (Tone::Bad, format!("✗ {}", first_clause(text))),
+        What::Failed(error) => (Tone::Bad, format!("✗ {}", first_clause(&error.text(lang)))),
         What::Arrived(_) => return Vec::new(),
     };
     let text = match tape.scene.clients.len() {
@@ -211,37 +211,58 @@ pub(crate) fn clock(at: Duration) -> String {
 
 /// How a scene ended, in one sentence.
 pub fn outcome(tape: &Tape) -> String {
-    let lang = tape.lang;
+    let lang = tape.lang();
     match &tape.outcome {
         Outcome::Well => well(tape),
-        Outcome::WrongAnswer { command, shown, size } => lang.pick(
-            format!("nobody noticed: `{command}` printed {size} bytes, and the client showed {shown} bytes in their place"),
-            format!("出了错却没有人发现：`{command}` 输出了 {size} 字节，客户端显示的却是 {shown} 字节"),
-        ),
-        Outcome::Failed { conn, side, error } => lang.pick(
-            format!("{} stopped: {}", name(tape, *conn, *side), error.text(lang)),
-            format!("{}停止：{}", name(tape, *conn, *side), error.text(lang)),
+        Outcome::WrongAnswer { command, shown, printed } => {
+            let (shown, printed) = (shown.len(), printed.len());
+            lang.pick(
+                format!("nobody noticed: `{command}` printed {printed} bytes, and the client showed {shown} bytes in their place"),
+                format!("出了错却没有人发现：`{command}` 输出了 {printed} 字节，客户端显示的却是 {shown} 字节"),
+            )
+        }
+        Outcome::Failed { end, error } => lang.pick(
+            format!("{} stopped: {}", name(tape, *end), error.text(lang)),
+            format!("{}停止：{}", name(tape, *end), error.text(lang)),
         ),
         Outcome::WaitingForEver(waits) => waiting(tape, waits),
-        Outcome::Spin(events) => lang.pick(
-            format!("an end goes round in circles: {events} events, and no end in sight; look for a loop that takes the end of the stream for data"),
-            format!("有一端在空转：已有 {events} 个事件，仍看不到尽头；请检查是否有循环把字节流的结束当成了数据"),
+        Outcome::Spin { end, circle } => spin(tape, *end, *circle),
+        Outcome::Panic { end, message } => lang.pick(
+            format!("{} panicked: {message}", name(tape, *end)),
+            format!("{}崩溃（panic）：{message}", name(tape, *end)),
         ),
-        Outcome::Panic(side, message) => lang.pick(
-            format!("{} panicked: {message}", name(tape, 0, *side)),
-            format!("{}崩溃（panic）：{message}", name(tape, 0, *side)),
-        ),
-        Outcome::LabWrong(difference) => lang.pick(
-            format!("the lab was wrong: {difference}; please report this scene"),
-            format!("实验室预测有误：{difference}；请报告这一幕"),
+        Outcome::LabWrong(Difference { call, real, foretold }) => lang.pick(
+            format!("the lab was wrong: {call} came to {real} on real sockets, and to {foretold} in the lab; please report this scene"),
+            format!("实验室预测有误：{call} 在真实套接字上得到 {real}，在实验室里得到 {foretold}；请报告这个场景"),
         ),
     }
 }
 
+/// An end that goes round in circles.
+fn spin(tape: &Tape, end: End, circle: Circle) -> String {
+    let (lang, who) = (tape.lang(), name(tape, end));
+    let done = match circle {
+        Circle::Events(n) => lang.pick(format!("{n} events"), format!("已有 {n} 个事件")),
+        Circle::Bytes(n) => lang.pick(format!("{n} bytes sent"), format!("已发送 {n} 字节")),
+        Circle::Calls(n) => lang.pick(
+            format!("{n} calls that do nothing"),
+            format!("已有 {n} 次什么都没做的调用"),
+        ),
+        Circle::Silent(time) => lang.pick(
+            format!("{time:?} of the processor's time without a call"),
+            format!("占用处理器 {time:?}，一次调用也没有"),
+        ),
+    };
+    lang.pick(
+        format!("{who} goes round in circles: {done}, and no end in sight; look for a loop that takes the end of the stream for data"),
+        format!("{who}在空转：{done}，仍看不到尽头；请检查是否有循环把字节流的结束当成了数据"),
+    )
+}
+
 /// What a scene cost that went well.
 fn well(tape: &Tape) -> String {
-    let lang = tape.lang;
-    let answers = tape.answers(0).len();
+    let lang = tape.lang();
+    let answers = tape.commands();
     let left = tape.events.iter().find(|event| event.what == What::Left);
     let time = clock(left.map_or(tape.duration(), |event| event.at));
     let round_trip = clock(tape.scene.network.round_trip());
@@ -255,32 +276,41 @@ fn well(tape: &Tape) -> String {
 }
 
 fn waiting(tape: &Tape, waits: &[Wait]) -> String {
-    let lang = tape.lang;
-    let each = waits.iter().map(|wait| {
-        let (who, whom) =
-            (name(tape, wait.conn, wait.side), name(tape, wait.conn, wait.side.peer()));
-        let n = wait.received;
-        lang.pick(
-            format!("{who} for bytes from {whom} ({n} received so far)"),
-            format!("{who}在等{whom}的数据（至今收到 {n} 字节）"),
-        )
+    let lang = tape.lang();
+    let each = waits.iter().map(|Wait { end, on }| {
+        let (who, whom) = (name(tape, *end), name(tape, End { side: end.side.peer(), ..*end }));
+        match on {
+            On::Bytes { received: n, room } => lang.pick(
+                format!("{who} for bytes from {whom} ({n} received so far, room for {room} more)"),
+                format!("{who}在等{whom}的数据（至今收到 {n} 字节，还备了 {room} 字节的空间）"),
+            ),
+            On::Room { unread: n } => lang.pick(
+                format!("{who} for {whom} to read ({n} bytes unread)"),
+                format!("{who}在等{whom}来读（还有 {n} 字节没读）"),
+            ),
+            On::Thread => lang.pick(
+                format!("{who} for a thread of its own"),
+                format!("{who}在等自己的一个线程"),
+            ),
+        }
     });
     let each: Vec<String> = each.collect();
-    let all = if each.len() == 2 {
-        lang.pick("both ends", "两端")
-    } else {
-        lang.pick("all ends", "每一端")
+    let all = match each.len() {
+        1 => lang.pick("one end waits", "有一端"),
+        2 => lang.pick("both ends are waiting", "两端"),
+        _ => lang.pick("all ends are waiting", "每一端"),
     };
     lang.pick(
-        format!("{all} are waiting for ever, and nothing is on its way: {}", each.join(", ")),
+        format!("{all} for ever, and nothing is on its way: {}", each.join(", ")),
         format!("{all}都会永远等下去，而路上已经没有数据：{}", each.join("，")),
     )
 }
 
-fn name(tape: &Tape, conn: usize, side: Side) -> String {
-    let lang = tape.lang;
-    let typing = matches!(tape.scene.clients.get(conn), Some(Client::Types(_)));
-    let number = conn + 1;
+fn name(tape: &Tape, End { conn, side }: End) -> String {
+    let lang = tape.lang();
+    let client = tape.clients.get(conn).copied().unwrap_or_default();
+    let typing = matches!(tape.scene.clients.get(client), Some(Client::Types { .. }));
+    let number = client + 1;
     match (side, typing, tape.scene.clients.len()) {
         (Side::Server, ..) => lang.pick("the server", "服务器").into(),
         (Side::Client, true, 1) => lang.pick("the client", "客户端").into(),

@@ -108,7 +108,7 @@ impl Stretch {
     }
 
     fn draw(&self, out: &mut String, tape: &Tape, paint: Paint) {
-        let lang = tape.lang;
+        let lang = tape.lang();
         let mut taken = self.reads.clone();
         if self.unread() > 0 {
             taken.push(self.unread());
@@ -152,7 +152,7 @@ impl Stretch {
     }
 
     fn note(&self, tape: &Tape) -> String {
-        let lang = tape.lang;
+        let lang = tape.lang();
         let (writes, reads) = (self.writes.len(), self.reads.len());
         let found = match (self.stuck(), self.cut()) {
             (true, false) => lang.pick("they stuck", "粘在一起"),

@@ -2,25 +2,27 @@
 
 use std::io::{Read, Write};
 
-use sticky_packets::{Conn, Error, Line, Result, Shell, decode};
+use sticky_packets::net::{Addr, TcpStream};
+use sticky_packets::{Error, Line, Result, Shell, Term, decode};
 
 /// Modify: the client reads up to 8 bytes.
-pub fn talk_with_a_buffer_of_8(conn: &mut Conn) -> Result<()> {
+pub fn talk_with_a_buffer_of_8(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
     let mut buf = [0; 8];
-    while let Some(cmd) = conn.prompt()? {
+    while let Some(cmd) = term.prompt()? {
         conn.write_all(cmd.as_bytes())?;
 
         let n = conn.read(&mut buf)?;
         if n == 0 {
             return Err(Error::Closed { received: 0, size: None });
         }
-        conn.say(Line::Piece(decode(&buf[..n])?));
+        term.say(Line::Piece(decode(&buf[..n])?));
     }
     Ok(())
 }
 
 /// Make: one answer for each connection; its end is the end of the answer.
-pub fn serve_once(conn: &mut Conn, shell: &Shell) -> Result<()> {
+pub fn serve_once(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     let n = conn.read(&mut buf)?;
     let answer = shell.run(&buf[..n]);
@@ -28,14 +30,14 @@ pub fn serve_once(conn: &mut Conn, shell: &Shell) -> Result<()> {
     Ok(())
 }
 
-pub fn talk_once(conn: &mut Conn) -> Result<()> {
-    let Some(cmd) = conn.prompt()? else {
-        return Ok(());
-    };
-    conn.write_all(cmd.as_bytes())?;
+pub fn talk_once(addr: Addr, term: &Term) -> Result<()> {
+    while let Some(cmd) = term.prompt()? {
+        let mut conn = TcpStream::connect(addr)?;
+        conn.write_all(cmd.as_bytes())?;
 
-    let mut answer = Vec::new();
-    conn.read_to_end(&mut answer)?;
-    conn.say(Line::Piece(decode(&answer)?));
+        let mut answer = Vec::new();
+        conn.read_to_end(&mut answer)?;
+        term.say(Line::Piece(decode(&answer)?));
+    }
     Ok(())
 }

@@ -2,23 +2,25 @@
 
 use std::io::{Read, Write};
 
-use sticky_packets::{Conn, Error, Line, Result, Shell, decode, parse_size};
+use sticky_packets::net::{Addr, TcpStream};
+use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
 
 /// Modify: the client reads two bytes for the size.
-pub fn talk_with_two_bytes_of_size(conn: &mut Conn) -> Result<()> {
+pub fn talk_with_two_bytes_of_size(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
     let mut buf = [0; 1024];
-    while let Some(cmd) = conn.prompt()? {
+    while let Some(cmd) = term.prompt()? {
         conn.write_all(cmd.as_bytes())?;
 
         let n = conn.read(&mut buf[..2])?;
-        conn.say(Line::ResultSize(&buf[..n]));
-        recv_answer(conn, parse_size(&buf[..n])?)?;
+        term.say(Line::ResultSize(&buf[..n]));
+        recv_answer(&mut conn, term, parse_size(&buf[..n])?)?;
     }
     Ok(())
 }
 
 /// Make: the size ends with a newline, and the client reads up to that and no further.
-pub fn serve_lines(conn: &mut Conn, shell: &Shell) -> Result<()> {
+pub fn serve_lines(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     loop {
         let n = conn.read(&mut buf)?;
@@ -30,8 +32,9 @@ pub fn serve_lines(conn: &mut Conn, shell: &Shell) -> Result<()> {
     }
 }
 
-pub fn talk_lines(conn: &mut Conn) -> Result<()> {
-    while let Some(cmd) = conn.prompt()? {
+pub fn talk_lines(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    while let Some(cmd) = term.prompt()? {
         conn.write_all(cmd.as_bytes())?;
 
         let mut size = Vec::new();
@@ -40,13 +43,13 @@ pub fn talk_lines(conn: &mut Conn) -> Result<()> {
             conn.read_exact(&mut byte)?;
             size.extend(byte);
         }
-        recv_answer(conn, parse_size(&size)?)?;
+        recv_answer(&mut conn, term, parse_size(&size)?)?;
     }
     Ok(())
 }
 
 /// What step 2's client does once it knows the size.
-fn recv_answer(conn: &mut Conn, size: usize) -> Result<()> {
+fn recv_answer(conn: &mut TcpStream, term: &Term, size: usize) -> Result<()> {
     let mut buf = [0; 1024];
     let mut received = 0;
     while received < size {
@@ -55,8 +58,8 @@ fn recv_answer(conn: &mut Conn, size: usize) -> Result<()> {
             return Err(Error::Closed { received, size: Some(size) });
         }
         received += n;
-        conn.say(Line::Piece(decode(&buf[..n])?));
+        term.say(Line::Piece(decode(&buf[..n])?));
     }
-    conn.say(Line::ReceiveDone(received));
+    term.say(Line::ReceiveDone(received));
     Ok(())
 }

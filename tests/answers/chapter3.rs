@@ -2,10 +2,11 @@
 
 use std::io::{Read, Write};
 
-use sticky_packets::{Conn, Result, Shell};
+use sticky_packets::net::TcpStream;
+use sticky_packets::{Result, Shell};
 
 /// Modify: nothing but a flush between the two sends.
-pub fn serve_with_a_flush(conn: &mut Conn, shell: &Shell) -> Result<()> {
+pub fn serve_with_a_flush(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     loop {
         let n = conn.read(&mut buf)?;

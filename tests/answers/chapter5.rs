@@ -2,10 +2,11 @@
 
 use std::io::{Read, Write};
 
-use sticky_packets::{Conn, Error, Line, Result, Shell, decode, parse_size};
+use sticky_packets::net::{Addr, TcpStream};
+use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
 
 /// Modify: the size is always eight digits.
-pub fn serve_eight_digits(conn: &mut Conn, shell: &Shell) -> Result<()> {
+pub fn serve_eight_digits(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     loop {
         let n = conn.read(&mut buf)?;
@@ -21,17 +22,18 @@ pub fn serve_eight_digits(conn: &mut Conn, shell: &Shell) -> Result<()> {
     }
 }
 
-pub fn talk_eight_digits(conn: &mut Conn) -> Result<()> {
-    talk(conn, take_all)
+pub fn talk_eight_digits(addr: Addr, term: &Term) -> Result<()> {
+    talk(addr, term, take_all)
 }
 
 /// Make: and only whole characters are shown.
-pub fn talk_whole_characters(conn: &mut Conn) -> Result<()> {
-    talk(conn, take_whole)
+pub fn talk_whole_characters(addr: Addr, term: &Term) -> Result<()> {
+    talk(addr, term, take_whole)
 }
 
-fn talk(conn: &mut Conn, take: fn(&mut Vec<u8>) -> Result<String>) -> Result<()> {
-    while let Some(cmd) = conn.prompt()? {
+fn talk(addr: Addr, term: &Term, take: fn(&mut Vec<u8>) -> Result<String>) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    while let Some(cmd) = term.prompt()? {
         conn.write_all(cmd.as_bytes())?;
 
         let mut size = [0; 8];
@@ -47,7 +49,7 @@ fn talk(conn: &mut Conn, take: fn(&mut Vec<u8>) -> Result<String>) -> Result<()>
             }
             received += n;
             pending.extend(&buf[..n]);
-            conn.say(Line::Piece(&take(&mut pending)?));
+            term.say(Line::Piece(&take(&mut pending)?));
         }
         decode(&pending)?; // nothing will complete what is left now
     }

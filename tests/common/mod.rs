@@ -18,7 +18,7 @@ use sticky_packets::lab::{Over, play};
 use sticky_packets::ladder::Play;
 use sticky_packets::scene::Scene;
 use sticky_packets::tape::Tape;
-use sticky_packets::{Lang, Step};
+use sticky_packets::Step;
 
 #[path = "../../src/steps.rs"]
 mod steps;
@@ -34,8 +34,8 @@ pub fn plays() -> impl Iterator<Item = (&'static Step, &'static Play)> {
 }
 
 /// One scene in the lab.
-pub fn tape(number: usize, scene: &'static Scene, lang: Lang) -> Tape {
-    play(&STEPS[number - 1], scene, lang, Over::Lab).unwrap()
+pub fn tape(number: usize, scene: &Scene) -> Tape {
+    play(&STEPS[number - 1], scene, Over::Lab).unwrap()
 }
 
 /// The program of one step, in an environment of its own.

@@ -1,0 +1,170 @@
+//! The lab's own listener and streams, with the calls of `std::net`.
+
+use std::io::{self, ErrorKind};
+use std::mem::take;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::turns::{Here, Lab, here};
+use super::world::State;
+use crate::error::ForeignThread;
+use crate::tape::{Side, What};
+
+/// Where a server accepts its clients.
+pub(crate) struct Listener {
+    lab: Arc<Lab>,
+    addr: SocketAddr,
+}
+
+/// One end of a connection.
+pub(crate) struct Stream {
+    lab: Arc<Lab>,
+    conn: usize,
+    side: Side,
+}
+
+/// The end that runs on this thread, if it plays in this lab.
+fn here_in(lab: &Arc<Lab>) -> io::Result<Here> {
+    let own = here().filter(|here| Arc::ptr_eq(&here.lab, lab));
+    own.ok_or_else(|| io::Error::other(ForeignThread))
+}
+
+impl Listener {
+    pub fn bind(here: Here, addr: SocketAddr) -> io::Result<Listener> {
+        here.enter()?.bind(addr)?;
+        Ok(Listener { lab: here.lab, addr })
+    }
+
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    pub fn accept(&self) -> io::Result<(Stream, SocketAddr)> {
+        let here = here_in(&self.lab)?;
+        let mut world = here.enter()?;
+        loop {
+            if let Some(conn) = world.accept(here.end) {
+                let stream = Stream { lab: self.lab.clone(), conn, side: Side::Server };
+                return Ok((stream, world.addr(conn, Side::Client)));
+            }
+            world = here.block(world, State::Accepting);
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let mut world = self.lab.lock();
+        if world.over.is_none() {
+            world.unbind();
+        }
+    }
+}
+
+impl Stream {
+    pub fn connect(here: Here) -> io::Result<Stream> {
+        let mut world = here.enter()?;
+        let conn = world.connect(here.end)?;
+        let stream = Stream { lab: here.lab.clone(), conn, side: Side::Client };
+        // A server that waits for its next client goes first.
+        drop(here.block(world, State::Ready));
+        Ok(stream)
+    }
+
+    pub fn addr(&self, side: Side) -> SocketAddr {
+        self.lab.lock().addr(self.conn, side)
+    }
+
+    pub fn side(&self) -> Side {
+        self.side
+    }
+
+    pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        if timeout.is_some_and(|timeout| timeout.is_zero()) {
+            return Err(ErrorKind::InvalidInput.into());
+        }
+        here_in(&self.lab)?.enter()?.socket_mut(self.conn, self.side).read_timeout = timeout;
+        Ok(())
+    }
+
+    pub fn read_timeout(&self) -> Option<Duration> {
+        self.lab.lock().socket_mut(self.conn, self.side).read_timeout
+    }
+
+    pub fn shut_down(&self) -> io::Result<()> {
+        let here = here_in(&self.lab)?;
+        let mut world = here.enter()?;
+        let done = world.shut_down(self.conn, self.side);
+        drop(here.unless_over(world));
+        done
+    }
+
+    pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
+        let here = here_in(&self.lab)?;
+        let (conn, side) = (self.conn, self.side);
+        let mut world = here.enter()?;
+        world.ends[here.end].conn = conn;
+        if buf.is_empty() {
+            return Ok(0);
+        }
+        let late = take(&mut world.ends[here.end].late);
+        if !late.is_zero() {
+            world.record(conn, side, What::Late(late));
+            let until = world.now.saturating_add(late);
+            world = here.block(world, State::Sleeping { until });
+        }
+        if !world.readable(conn, side) {
+            let timeout = world.socket_mut(conn, side).read_timeout;
+            let until = timeout.map(|timeout| world.now.saturating_add(timeout));
+            let room = buf.len();
+            world = here.block(world, State::Reading { conn, side, room, until });
+        }
+        if !world.readable(conn, side) {
+            return Err(ErrorKind::WouldBlock.into());
+        }
+        let read = world.receive(conn, side, buf);
+        drop(here.unless_over(world));
+        read
+    }
+
+    /// Hands over all bytes, as a blocking socket does, unless the network takes less at a time.
+    pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
+        let here = here_in(&self.lab)?;
+        let (conn, side) = (self.conn, self.side);
+        let mut world = here.enter()?;
+        world.ends[here.end].conn = conn;
+        if bytes.is_empty() {
+            return Ok(0);
+        }
+        if let Some(kind) = world.refusal(conn, side) {
+            drop(here.unless_over(world));
+            return Err(kind.into());
+        }
+        let bytes = &bytes[..world.takes(bytes)];
+        world.record(conn, side, What::Sent(bytes.to_vec()));
+        let mut taken = world.hand_over(conn, side, bytes);
+        while taken < bytes.len() {
+            world = here.block(world, State::Writing { conn, side });
+            if let Some(kind) = world.refusal(conn, side) {
+                return if taken > 0 { Ok(taken) } else { Err(kind.into()) };
+            }
+            taken += world.hand_over(conn, side, &bytes[taken..]);
+        }
+        drop(here.unless_over(world));
+        Ok(taken)
+    }
+
+    pub fn flush(&self) -> io::Result<()> {
+        here_in(&self.lab)?.enter().map(drop)
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        let mut world = self.lab.lock();
+        if world.over.is_none() {
+            world.close(self.conn, self.side);
+        }
+    }
+}

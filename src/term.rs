@@ -1,0 +1,144 @@
+//! What is typed and printed: a person's terminal, or the tape of a scene.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::net::SocketAddr;
+use std::process;
+
+use crate::error::{Error, Result, decode};
+use crate::lab;
+use crate::lang::Lang;
+use crate::line::{Line, PROMPT};
+use crate::tape::What;
+use crate::transcript::{Paint, Tone};
+
+/// Where a program's lines go to, and its commands come from.
+pub struct Term(Place);
+
+enum Place {
+    Lab(Lang),
+    Real(Style),
+}
+
+impl Term {
+    /// In the lab: what is printed goes on the tape, what is typed is in the scene.
+    pub(crate) fn lab(lang: Lang) -> Term {
+        Term(Place::Lab(lang))
+    }
+
+    /// A person's terminal: stdin, stdout and stderr.
+    pub fn real(style: Style) -> Term {
+        Term(Place::Real(style))
+    }
+
+    /// Prints a line.
+    pub fn say(&self, line: Line<&[u8], &str>) {
+        match self.0 {
+            Place::Lab(_) => record(What::Said(line.to_owned())),
+            Place::Real(style) => style.say(line),
+        }
+    }
+
+    /// Prompts for the next command: trimmed and not empty, or `None` when there are no more.
+    ///
+    /// # Errors
+    ///
+    /// If the commands cannot be read, or are not UTF-8.
+    pub fn prompt(&self) -> Result<Option<String>> {
+        match self.0 {
+            Place::Lab(_) => Ok(lab::here().and_then(|here| here.prompt())),
+            Place::Real(style) => style.prompt(),
+        }
+    }
+
+    /// Tells why a client was not served to its end, if it was not.
+    pub fn tell(&self, from: SocketAddr, served: Result<()>) {
+        let Err(error) = served else {
+            return;
+        };
+        match self.0 {
+            Place::Lab(_) => lab::here().into_iter().for_each(|here| here.fail(error.clone())),
+            Place::Real(style) => {
+                let colon = style.lang.pick(": ", "：");
+                style.complain(&format!("{from}{colon}{}", error.text(style.lang)));
+            }
+        }
+    }
+
+    /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
+    pub fn ack(&self) -> &'static str {
+        match self.0 {
+            Place::Lab(lang) => lang.ready(),
+            Place::Real(style) => style.lang.ready(),
+        }
+    }
+}
+
+fn record(what: What) {
+    if let Some(here) = lab::here() {
+        here.record(what);
+    }
+}
+
+/// How to print: the language, and colours for stdout and for stderr.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// The language.
+    pub lang: Lang,
+    /// Colours for what a program says.
+    pub out: Paint,
+    /// Colours for what goes wrong.
+    pub err: Paint,
+}
+
+impl Style {
+    /// Tells on stderr what went wrong.
+    pub fn complain(&self, text: &str) {
+        let label = self.lang.pick("error: ", "错误：");
+        // Where stderr is gone, there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "{}{text}", self.err.paint(Tone::Bad, label));
+    }
+
+    /// Tells on stderr what is no part of a transcript.
+    pub fn note(&self, text: &str) {
+        let _ = writeln!(io::stderr(), "{}", self.err.paint(Tone::Heading, text));
+    }
+
+    /// Prints on stdout, at once; a program that cannot print has nothing left to do.
+    pub fn print(&self, text: &str) {
+        let mut out = io::stdout().lock();
+        if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            self.complain(&self.lang.pick(
+                format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
+                format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
+            ));
+            process::exit(1);
+        }
+    }
+
+    fn say(&self, line: Line<&[u8], &str>) {
+        let tone = match line {
+            Line::Piece(_) => Tone::Answer,
+            _ => Tone::Faint,
+        };
+        self.print(&(self.out.paint(tone, &line.text(self.lang)) + "\n"));
+    }
+
+    fn prompt(&self) -> Result<Option<String>> {
+        let stdin = io::stdin();
+        loop {
+            self.print(&self.out.paint(Tone::Typed, PROMPT));
+            let mut line = Vec::new();
+            if stdin.lock().read_until(b'\n', &mut line).map_err(Error::from)? == 0 {
+                if stdin.is_terminal() {
+                    // Ctrl-D leaves the cursor behind the prompt.
+                    let _ = writeln!(io::stderr());
+                }
+                return Ok(None);
+            }
+            let command = decode(&line)?.trim();
+            if !command.is_empty() {
+                return Ok(Some(command.into()));
+            }
+        }
+    }
+}
