@@ -9,7 +9,7 @@ use super::{Done, Stop};
 use crate::error::Error;
 use crate::lang::Lang;
 use crate::net::{self, Style};
-use crate::shell::{Classroom, LONG, Limits, Shell, WIDE};
+use crate::shell::{self, Classroom, LONG, Limits, Shell, WIDE};
 use crate::step::Step;
 
 /// Serves a step until it is ended from outside.
@@ -69,18 +69,14 @@ fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-#[cfg(unix)]
 fn system_shell(server: &Server, lang: Lang) -> Result<Shell, Stop> {
     let limits = Limits { time: Duration::from_secs(server.time_limit), size: server.output_limit };
-    Ok(Shell::new(crate::shell::System::new(limits, lang), lang))
-}
-
-#[cfg(not(unix))]
-fn system_shell(_: &Server, lang: Lang) -> Result<Shell, Stop> {
-    Err(Stop::Usage(lang.pick(
-        "this machine has no /bin/sh; add --shell classroom".into(),
-        "本机没有 /bin/sh；请加 --shell classroom".into(),
-    )))
+    shell::system(limits, lang).ok_or_else(|| {
+        Stop::Usage(lang.pick(
+            "this machine has no /bin/sh; add --shell classroom".into(),
+            "本机没有 /bin/sh；请加 --shell classroom".into(),
+        ))
+    })
 }
 
 fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
@@ -121,7 +117,7 @@ fn cannot_connect(step: &Step, host: &str, port: u16, e: &io::Error, lang: Lang)
 
 /// Ctrl-C (and SIGTERM, and a terminal that goes away) ends the program as if it were done, and with
 /// it whatever command it runs.
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
 fn end_cleanly_on_ctrl_c(style: Style) {
     let handler = ctrlc::set_handler(|| {
         let _none_starts = crate::shell::end_running_commands();
@@ -135,5 +131,5 @@ fn end_cleanly_on_ctrl_c(style: Style) {
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(not(all(unix, not(no_unix))))]
 fn end_cleanly_on_ctrl_c(_: Style) {}
