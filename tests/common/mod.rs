@@ -105,7 +105,7 @@ pub fn run(command: &mut Command, stdin: &str) -> Output {
 }
 
 /// Kills a program that hangs, so that its test fails; what is returned calls the watch off.
-fn watch(child: &Child) -> Sender<()> {
+pub fn watch(child: &Child) -> Sender<()> {
     let (called_off, waits) = mpsc::channel();
     let pid = child.id();
     thread::spawn(move || {

@@ -1,9 +1,11 @@
-//! What takes a `/bin/sh`, and signals.
+//! What takes a `/bin/sh`, signals, and the sockets that a Unix has for its own programs.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::process::Stdio;
+use std::net::{Shutdown, TcpStream};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
@@ -14,7 +16,7 @@ use sticky_packets::Lang;
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 
 use super::common::{
-    PATIENCE, Server, has_python, machine, program, stderr, stdout, with_lab_port,
+    PATIENCE, Server, has_python, machine, program, stderr, stdout, watch, with_lab_port,
 };
 use super::{client, python};
 
@@ -151,30 +153,57 @@ fn ctrl_c_ends_the_server_and_the_command_it_runs() {
     until_gone(group.trim());
 }
 
+/// A client whose stdin and stderr are pipes.
+fn piped_client(server: &Server) -> Command {
+    let mut command = program(6);
+    command.args(["client", "--port", &server.port.to_string()]);
+    command.stdin(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
 #[test]
 fn ctrl_c_ends_the_client() {
     let server = Server::start(6, &[]);
-    let mut command = program(6);
-    command.args(["client", "--port", &server.port.to_string()]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = piped_client(&server).stdout(Stdio::piped()).spawn().unwrap();
     let mut prompt = [0; 3];
     child.stdout.as_mut().unwrap().read_exact(&mut prompt).unwrap();
     machine::interrupt(child.id());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
+/// The exit code and the stderr of a client whose stdout is closed.
+const CLOSED: (i32, &str) = (
+    1,
+    "error: cannot print on stdout: Broken pipe (os error 32); give it somewhere to go and start again\n",
+);
+
 #[test]
-fn a_stdout_that_is_closed_ends_the_client_with_a_message() {
+fn a_stdout_that_is_closed_ends_the_client() {
     let server = Server::start(6, &[]);
-    let port = server.port.to_string();
-    let mut command = program(6);
-    command.args(["client", "--port", &port]).stdin(Stdio::piped());
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut out = child.stdout.take().unwrap();
-    out.read_exact(&mut [0; 3]).unwrap();
-    drop(out);
+    let (theirs, mut ours) = UnixStream::pair().unwrap();
+    let mut child = piped_client(&server).stdout(OwnedFd::from(theirs)).spawn().unwrap();
+    let _watched = watch(&child);
+    ours.read_exact(&mut [0; 3]).unwrap();
+    // A close would wait for every copy: what another test forks has one until it executes its
+    // program. A shutdown does not.
+    ours.shutdown(Shutdown::Both).unwrap();
     child.stdin.take().unwrap().write_all(b"echo hi\n").unwrap();
     let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(CLOSED.0), CLOSED.1));
+}
+
+#[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux has a /dev/full")]
+fn a_stdout_that_is_full_ends_the_client_with_a_message() {
+    let server = Server::start(6, &[]);
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let child = piped_client(&server).stdout(full).spawn().unwrap();
+    let _watched = watch(&child);
+    let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("cannot print on stdout"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).contains("cannot print on stdout: No space left"),
+        "{}",
+        stderr(&output)
+    );
 }
