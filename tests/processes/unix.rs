@@ -165,6 +165,9 @@ fn piped_client(server: &Server) -> Command {
 fn ctrl_c_ends_the_client() {
     let server = Server::start(6, &[]);
     let mut child = piped_client(&server).stdout(Stdio::piped()).spawn().unwrap();
+    let _watched = watch(&child);
+    // Open to the end, so that nothing but the signal ends it.
+    let _stdin = child.stdin.take();
     let mut prompt = [0; 3];
     child.stdout.as_mut().unwrap().read_exact(&mut prompt).unwrap();
     machine::interrupt(child.id());
