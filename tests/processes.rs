@@ -7,11 +7,13 @@ mod common;
 mod unix;
 
 use std::io::{Read, Write};
-use std::net::Shutdown;
+use std::iter;
+use std::net::{Shutdown, TcpListener};
 use std::process::Command;
 use std::thread;
 
 use common::{Server, clean, has_python, program, run, stderr, stdout, tape, with_lab_port};
+use sticky_packets::frame::{self, NO_LIMIT};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::Side;
 use sticky_packets::{Lang, Line};
@@ -164,7 +166,7 @@ fn http(server: &Server) -> String {
 /// The article's client spins for ever here.
 #[test]
 fn a_server_that_dies_in_mid_answer_is_told_with_the_figures() {
-    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = listener.local_addr().unwrap().port();
     let dying = thread::spawn(move || {
         let mut stream = listener.accept().unwrap().0;
@@ -179,6 +181,49 @@ fn a_server_that_dies_in_mid_answer_is_told_with_the_figures() {
     dying.join().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(stderr(&output).contains("received 100 of 275 bytes"), "{}", stderr(&output));
+}
+
+/// A server's sends, each after a word from the client.
+type Sends = Vec<Vec<u8>>;
+
+#[test]
+fn a_server_that_dies_anywhere_in_an_answer_is_told() {
+    let body = include_bytes!("../src/shell/classroom/ls.txt");
+    let size = body.len().to_string().into_bytes();
+    let mut framed = Vec::new();
+    frame::send(&mut framed, body, NO_LIMIT).unwrap();
+    let in_the_size = (0..=size.len()).map(|sent| vec![size[..sent].to_vec()]);
+    let in_the_body = (0..body.len()).map(|sent| vec![size.clone(), body[..sent].to_vec()]);
+    let in_the_frame = (0..framed.len()).map(|sent| vec![framed[..sent].to_vec()]);
+    thread::scope(|scope| {
+        scope.spawn(|| dies_after(5, iter::once(vec![]).chain(in_the_size).collect()));
+        scope.spawn(|| dies_after(5, in_the_body.collect()));
+        scope.spawn(|| dies_after(6, iter::once(vec![]).chain(in_the_frame).collect()));
+    });
+}
+
+/// One client after another, each with a server that closes after its sends.
+fn dies_after(number: usize, deaths: Vec<Sends>) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let times = deaths.len();
+    let dying = thread::spawn(move || {
+        for sends in deaths {
+            let mut stream = listener.accept().unwrap().0;
+            for send in sends {
+                assert!(stream.read(&mut [0; 1024]).unwrap() > 0);
+                stream.write_all(&send).unwrap();
+            }
+        }
+    });
+    for time in 0..times {
+        let output = client(number, port, Lang::En, "ls\n");
+        let told = stderr(&output);
+        let told = told.strip_prefix("error: ").unwrap_or_default();
+        assert_eq!(output.status.code(), Some(1), "step {number}, death {time}: {told}");
+        assert!(!told.trim().is_empty(), "step {number}, death {time}: {}", stderr(&output));
+    }
+    dying.join().unwrap();
 }
 
 #[cfg(not(all(unix, not(no_unix))))]
