@@ -156,7 +156,9 @@ fn http(server: &Server) -> String {
     let path = std::env::temp_dir().join(format!("sticky-packets-http-{}", server.port));
     let command = format!("touch {}", path.display());
     let length = command.len();
-    write!(web, "POST / HTTP/1.1\r\nContent-Length: {length}\r\n\r\n{command}").unwrap();
+    let request = format!("POST / HTTP/1.1\r\nContent-Length: {length}\r\n\r\n{command}");
+    // In one write: the server does not wait for ever for the rest of one that it refuses.
+    web.write_all(request.as_bytes()).unwrap();
     let mut answer = String::new();
     web.read_to_string(&mut answer).unwrap();
     assert!(!path.exists(), "a web page ran a command");
