@@ -1,6 +1,6 @@
 //! One end of a connection, as the steps see it.
 
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::time::Duration;
 
 use crate::error::Result;
@@ -70,6 +70,10 @@ impl Read for Conn {
 impl Write for Conn {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         self.end.write(buf)
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice]) -> io::Result<usize> {
+        self.end.write_vectored(bufs)
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -8,6 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use common::{STEPS, plays, tape};
+use sticky_packets::frame::{self, Frames, HEADER, NO_LIMIT};
 use sticky_packets::lab::{Over, play};
 use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
@@ -206,4 +207,24 @@ fn a_reader_is_late_by_as_much_as_the_network_says() {
     for step in &STEPS[2..4] {
         assert_eq!(late(step.number), Some(Duration::from_millis(1500)));
     }
+}
+
+const A_LONG_BODY: usize = 1_000_000;
+
+fn send_a_long_frame(conn: &mut Conn, _: &Shell) -> Result<()> {
+    Ok(frame::send(conn, &vec![7; A_LONG_BODY], NO_LIMIT)?)
+}
+
+fn receive_a_frame(conn: &mut Conn) -> Result<()> {
+    assert_eq!(Frames::new(NO_LIMIT).recv(conn)?.map(|body| body.len()), Some(A_LONG_BODY));
+    Ok(())
+}
+
+/// A frame is one write, however long it is.
+#[test]
+fn a_long_frame_is_one_send_on_the_tape() {
+    let step = Step { number: 6, serve: send_a_long_frame, talk: receive_a_frame };
+    let tape = play(&step, &scene::SILENCE, Lang::En, Over::Lab).unwrap();
+    let sends: Vec<usize> = tape.sends_to(0, Side::Client).iter().map(|send| send.len()).collect();
+    assert_eq!(sends, [HEADER + A_LONG_BODY]);
 }

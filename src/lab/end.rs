@@ -1,7 +1,7 @@
 //! One end of a connection, as a step in the lab holds it.
 
 use std::collections::VecDeque;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 use std::mem::take;
 use std::sync::Arc;
 use std::time::Duration;
@@ -94,6 +94,11 @@ impl Write for LabEnd {
         let sent = world.send(self.conn, self.side, buf);
         self.lab.go_on(world);
         sent
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice]) -> io::Result<usize> {
+        let bytes: Vec<u8> = bufs.iter().flat_map(|buf| buf.to_vec()).collect();
+        self.write(&bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
