@@ -3,9 +3,13 @@
 use std::fmt;
 use std::io;
 
-use crate::bytes::{count, literal};
+use crate::bytes::{Literal, count};
 use crate::frame;
 use crate::lang::Lang;
+
+/// The size of the longest characters in UTF-8, in bytes. As many show whether a character is cut off
+/// or none begins there.
+const LONGEST: usize = 4;
 
 /// The result of what an end does.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -22,8 +26,10 @@ pub enum Error {
     NotUtf8 {
         /// How many bytes from the start are valid.
         valid: usize,
-        /// All of them.
-        bytes: Vec<u8>,
+        /// How many there are.
+        size: usize,
+        /// From there on, four of them at the most.
+        bad: Vec<u8>,
     },
     /// The peer closed the connection in the middle of an answer.
     Closed {
@@ -42,27 +48,23 @@ impl Error {
         match self {
             Error::Io(e) => io_text(e, lang),
             Error::NotANumber(bytes) => {
-                let (bytes, n) = (literal(bytes), bytes.len());
+                let (bytes, n) = (Literal(bytes), bytes.len());
                 lang.pick(
                     format!("not a number: {bytes} ({}) came where a size should be; what is left of this connection can't be trusted, so start again", count(n, "byte")),
                     format!("不是数字：本该是大小的地方收到了 {bytes}（{n} 字节）；这个连接上剩下的内容已不可信，请重新连接"),
                 )
             }
-            Error::NotUtf8 { valid, bytes } => {
-                let n = bytes.len();
-                let (kept, rest) = bytes.split_at(*valid);
-                let (rest, bad) = match rest.len() {
-                    0..=4 => (rest, literal(rest)),
-                    _ => (rest, format!("{}...", literal(&rest[..4]))),
-                };
-                match std::str::from_utf8(bytes).map_err(|e| e.error_len()) {
+            Error::NotUtf8 { valid, size, bad } => {
+                let more = if valid + bad.len() < *size { "..." } else { "" };
+                let (bytes, n) = (format!("{}{more}", Literal(bad)), bad.len());
+                match std::str::from_utf8(bad).map_err(|e| e.error_len()) {
                     Err(None) => lang.pick(
-                        format!("not UTF-8: {} received, and they end inside a character, {bad}; decode the whole answer, not a piece of it", count(n, "byte")),
-                        format!("不是 UTF-8：收到的 {n} 字节断在一个字符中间，末尾是 {bad}（{} 字节）；应当收全了再解码，不要只解码一段", rest.len()),
+                        format!("not UTF-8: {} received, and they end inside a character, {bytes}; decode the whole answer, not a piece of it", count(*size, "byte")),
+                        format!("不是 UTF-8：收到的 {size} 字节断在一个字符中间，末尾是 {bytes}（{n} 字节）；应当收全了再解码，不要只解码一段"),
                     ),
                     _ => lang.pick(
-                        format!("not UTF-8: of {} received, number {} begins no character: {bad}; send text as UTF-8", count(n, "byte"), kept.len()),
-                        format!("不是 UTF-8：收到 {n} 字节，偏移 {} 处不是合法字符：{bad}；请以 UTF-8 发送文本", kept.len()),
+                        format!("not UTF-8: of {} received, number {valid} begins no character: {bytes}; send text as UTF-8", count(*size, "byte")),
+                        format!("不是 UTF-8：收到 {size} 字节，偏移 {valid} 处不是合法字符：{bytes}；请以 UTF-8 发送文本"),
                     ),
                 }
             }
@@ -156,8 +158,10 @@ impl From<frame::Error> for Error {
 ///
 /// [`Error::NotUtf8`] if they are not UTF-8, or stop inside a character.
 pub fn decode(bytes: &[u8]) -> Result<&str> {
-    std::str::from_utf8(bytes)
-        .map_err(|e| Error::NotUtf8 { valid: e.valid_up_to(), bytes: bytes.to_vec() })
+    std::str::from_utf8(bytes).map_err(|e| {
+        let (valid, size) = (e.valid_up_to(), bytes.len());
+        Error::NotUtf8 { valid, size, bad: bytes[valid..size.min(valid + LONGEST)].to_vec() }
+    })
 }
 
 /// Received bytes as a size in decimal digits, as Python's `int(data.decode())` takes them.
@@ -170,4 +174,27 @@ pub fn parse_size(bytes: &[u8]) -> Result<usize> {
         .ok()
         .and_then(|text| text.trim().parse().ok())
         .ok_or_else(|| Error::NotANumber(bytes.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_told_by_its_first_bytes_alone() {
+        let text = |bytes: &[u8], lang| decode(bytes).unwrap_err().text(lang);
+        let many = [&b"ab"[..], &[0xff; 1000]].concat();
+        let told = "not UTF-8: of 1002 bytes received, number 2 begins no character: b'\\xff\\xff\\xff\\xff'...; ";
+        assert!(text(&many, Lang::En).starts_with(told));
+        assert!(text(&many[..6], Lang::En).contains("b'\\xff\\xff\\xff\\xff'; "));
+        for cut in 1..4 {
+            let told = text(&"a🦀".as_bytes()[..1 + cut], Lang::Zh);
+            assert!(told.contains(&format!(
+                "断在一个字符中间，末尾是 b'{}'（{cut} 字节）",
+                &"\\xf0\\x9f\\xa6"[..4 * cut]
+            )));
+        }
+        // Three bytes of a character, and then a letter: it is no end that cuts it.
+        assert!(text(b"\xf0\x9f\xa6x", Lang::En).contains("number 0 begins no character"));
+    }
 }

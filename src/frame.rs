@@ -56,8 +56,8 @@ const COPIED: usize = 64 * 1024;
 ///
 /// - [`Error::TooLarge`] if the body is longer than `max` bytes; nothing is sent then.
 /// - [`Error::Io`] if the stream fails or takes no more bytes. Nobody knows then how much of the frame
-///   went out: sent again, on this stream, it could begin inside itself. That holds for a write
-///   timeout too: close the stream and send the frame on a new one.
+///   went out, and sent again it would begin in the middle of itself: close the stream, and send the
+///   frame on a new one. That holds for a write timeout too, unlike for one in [`Frames::recv`].
 pub fn send(stream: &mut impl Write, body: &[u8], max: u32) -> Result<(), Error> {
     let size = match u32::try_from(body.len()) {
         Ok(size) if size <= max => size,

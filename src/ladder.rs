@@ -57,8 +57,8 @@ impl Ends {
             ) => bytes == expected,
             (
                 Ends::HalfCharacter(size),
-                Outcome::Failed { error: Error::NotUtf8 { valid, bytes }, .. },
-            ) => bytes.len() == size && *valid < size,
+                Outcome::Failed { error: Error::NotUtf8 { valid, size: received, .. }, .. },
+            ) => *received == size && *valid < size,
             _ => false,
         }
     }

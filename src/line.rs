@@ -1,8 +1,9 @@
 //! What the two programs print: the article's lines, to the byte, and their English wording.
 
+use std::fmt::{self, Display};
 use std::net::SocketAddr;
 
-use crate::bytes::literal;
+use crate::bytes::Literal;
 use crate::lang::Lang;
 
 /// The client's prompt.
@@ -33,24 +34,37 @@ pub enum Line<'a> {
     ReceiveDone(usize),
 }
 
-impl Line<'_> {
-    /// The line without its final newline. A piece may hold newlines of its own.
-    pub fn text(&self, lang: Lang) -> String {
-        match self {
-            Line::NewConn(addr) => format!("new conn: {}", python_addr(addr)),
+impl<'a> Line<'a> {
+    /// The line without its final newline, to be written piece by piece. A piece of an answer may hold
+    /// newlines of its own.
+    pub fn in_lang(self, lang: Lang) -> impl Display + 'a {
+        InLang { line: self, lang }
+    }
+}
+
+struct InLang<'a> {
+    line: Line<'a>,
+    lang: Lang,
+}
+
+impl Display for InLang<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let lang = self.lang;
+        match self.line {
+            Line::NewConn(addr) => write!(f, "new conn: {}", python_addr(&addr)),
             Line::Executing(command) => {
-                format!("{}: {}", lang.pick("executing", "执行指令"), literal(command))
+                write!(f, "{}: {}", lang.pick("executing", "执行指令"), Literal(command))
             }
-            Line::BeforeSend(chars) => format!("before send {chars}"),
-            Line::Ack(ack) => format!("ack from client: {}", literal(ack)),
-            Line::SendDone => "send done".into(),
-            Line::ClientGone => lang.pick("client disconnected!", "客户端已断开!").into(),
+            Line::BeforeSend(chars) => write!(f, "before send {chars}"),
+            Line::Ack(ack) => write!(f, "ack from client: {}", Literal(ack)),
+            Line::SendDone => f.write_str("send done"),
+            Line::ClientGone => f.write_str(lang.pick("client disconnected!", "客户端已断开!")),
             Line::ResultSize(size) => {
-                format!("{}: {}", lang.pick("result size", "命令结果大小"), literal(size))
+                write!(f, "{}: {}", lang.pick("result size", "命令结果大小"), Literal(size))
             }
-            Line::Piece(text) => text.to_string(),
-            Line::Received(bytes) => bytes.to_string(),
-            Line::ReceiveDone(bytes) => format!("cmd res receive done...... {bytes}"),
+            Line::Piece(text) => f.write_str(text),
+            Line::Received(bytes) => write!(f, "{bytes}"),
+            Line::ReceiveDone(bytes) => write!(f, "cmd res receive done...... {bytes}"),
         }
     }
 }
@@ -72,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_chinese_lines_are_the_originals() {
-        let zh = |line: Line| line.text(Lang::Zh);
+        let zh = |line: Line| line.in_lang(Lang::Zh).to_string();
         assert_eq!(zh(Line::Executing(b"ls")), "执行指令: b'ls'");
         assert_eq!(zh(Line::ClientGone), "客户端已断开!");
         assert_eq!(zh(Line::ResultSize(b"275")), "命令结果大小: b'275'");

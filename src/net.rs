@@ -1,6 +1,7 @@
 //! The same pairs on real TCP, in two terminals.
 
-use std::io::{self, BufRead, IoSlice, IsTerminal, Read, Write};
+use std::fmt::Display;
+use std::io::{self, BufRead, BufWriter, IoSlice, IsTerminal, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::process;
 use std::thread;
@@ -56,9 +57,9 @@ impl Style {
     }
 
     /// Prints on stdout, at once; a program that cannot print has nothing left to do.
-    pub fn print(&self, text: &str) {
-        let mut out = io::stdout().lock();
-        if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    pub fn print(&self, text: impl Display) {
+        let mut out = BufWriter::new(io::stdout().lock());
+        if let Err(e) = write!(out, "{text}").and_then(|()| out.flush()) {
             self.complain(&self.lang.pick(
                 format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
                 format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
@@ -116,7 +117,8 @@ fn serve_one(
     shell: &Shell,
     style: Style,
 ) -> Result<()> {
-    style.print(&(style.out.paint(Tone::Faint, &Line::NewConn(from).text(style.lang)) + "\n"));
+    let new_conn = style.out.toned(Tone::Faint, Line::NewConn(from).in_lang(style.lang));
+    style.print(format_args!("{new_conn}\n"));
     if begins_like_http(&stream)? {
         style.complain(&style.lang.pick(
             format!("{from} speaks HTTP and was refused, nothing was run; use this step's client"),
@@ -206,8 +208,8 @@ impl End for Terminal {
             Line::Piece(_) => Tone::Answer,
             _ => Tone::Faint,
         };
-        let text = self.style.out.paint(tone, &line.text(lang));
-        self.style.print(&(text + "\n"));
+        let text = self.style.out.toned(tone, line.in_lang(lang));
+        self.style.print(format_args!("{text}\n"));
     }
 
     fn sleep(&mut self, time: Duration) {
@@ -217,7 +219,7 @@ impl End for Terminal {
     fn prompt(&mut self) -> Result<Option<String>> {
         let stdin = io::stdin();
         loop {
-            self.style.print(&self.style.out.paint(Tone::Typed, PROMPT));
+            self.style.print(self.style.out.paint(Tone::Typed, PROMPT));
             let mut line = Vec::new();
             if stdin.lock().read_until(b'\n', &mut line).map_err(Error::Io)? == 0 {
                 if stdin.is_terminal() {

@@ -48,7 +48,7 @@ fn what_two_processes_print_is_what_the_lab_says() {
                     assert_eq!(stderr(&output), "");
                     assert_eq!(output.status.code(), Some(0));
                     assert_eq!(stdout(&output), lab.stdout(Side::Client), "step {number}");
-                    server.wait_for(&Line::ClientGone.text(lang));
+                    server.wait_for(&Line::ClientGone.in_lang(lang).to_string());
                     let printed = server.end();
                     assert_eq!(with_lab_port(&printed), lab.stdout(Side::Server), "step {number}");
                 });

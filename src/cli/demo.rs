@@ -26,14 +26,14 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
             "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
         ));
     }
-    style.print(&transcript::step_heading(step, style.lang, style.out));
+    style.print(transcript::step_heading(step, style.lang, style.out));
     let mut done = Ok(());
     for play in step.rung().plays {
         if demo.scene.as_ref().is_some_and(|name| name != play.scene.name) {
             continue;
         }
         let tape = tape(step, play, over, style)?;
-        style.print(&format!("\n{}", transcript::scene(play, &tape, style.out)));
+        style.print(format_args!("\n{}", transcript::scene(play, &tape, style.out)));
         if let Some(path) = &demo.svg {
             draw(path, &picture::svg(step.number, play, &tape), style.lang)?;
         }
@@ -92,13 +92,13 @@ fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop
 pub(super) fn list(steps: &[Step], style: Style) -> Done {
     for step in steps {
         let number = step.number;
-        style.print(&transcript::step_heading(step, style.lang, style.out));
+        style.print(transcript::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
             let (tone, mark) = transcript::verdict(&tape(step, play, Over::Lab, style)?.outcome);
             let (name, title) = (play.scene.name, play.title.get(style.lang));
-            style.print(&format!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
+            style.print(format_args!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
         }
-        style.print(&format!("  cargo run --example step{number}\n\n"));
+        style.print(format_args!("  cargo run --example step{number}\n\n"));
     }
     style.print(
         style

@@ -108,7 +108,7 @@ impl Write for LabEnd {
 
 impl End for LabEnd {
     fn say(&mut self, line: Line, lang: Lang) {
-        let text = line.text(lang);
+        let text = line.in_lang(lang).to_string();
         self.record(match line {
             Line::Piece(_) => What::Piece(text),
             _ => What::Said(text),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::kernel::Kernel;
 use super::link::{Link, Segment};
-use crate::bytes::literal;
+use crate::bytes::Literal;
 use crate::error::Error;
 use crate::network::Network;
 use crate::tape::{Event, Outcome, Side, Wait, What};
@@ -210,10 +210,10 @@ impl World {
         let real = match real {
             Ok(n) if !reset && buf[..n] == *bytes => return,
             Err(e) if reset && e.kind() == io::ErrorKind::ConnectionReset => return,
-            Ok(n) => literal(&buf[..n]),
+            Ok(n) => Literal(&buf[..n]).to_string(),
             Err(e) => e.to_string(),
         };
-        let foretold = if reset { "a reset".into() } else { literal(bytes) };
+        let foretold = if reset { "a reset".into() } else { Literal(bytes).to_string() };
         let difference =
             format!("a read returned {real} on real sockets, and {foretold} in the lab");
         self.over = Some(Outcome::LabWrong(difference));

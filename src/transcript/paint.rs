@@ -1,6 +1,8 @@
 //! Colour as a value: a renderer is told whether to use it, and every mark is clear without it.
 
-use colored::{ColoredString, Colorize, control};
+use std::fmt::{self, Display};
+
+use anstyle::{AnsiColor, Style};
 
 /// Whether text is coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,47 +37,63 @@ impl Paint {
     /// Text without any escape sequence.
     pub const PLAIN: Paint = Paint { color: false };
 
-    /// Coloured text, in the sixteen colours that every terminal sets for its own background.
-    pub fn colored() -> Paint {
-        // The switch is the process's, so nothing ever turns it off: plain text does not pass here.
-        control::set_override(true);
-        Paint { color: true }
-    }
-
-    /// Coloured or plain.
+    /// Coloured, in the sixteen colours that every terminal sets for its own background, or plain.
     pub fn new(color: bool) -> Paint {
-        if color { Paint::colored() } else { Paint::PLAIN }
-    }
-
-    /// Whether it colours.
-    pub fn is_colored(self) -> bool {
-        self.color
+        Paint { color }
     }
 
     /// One text in its tone.
     pub fn paint(self, tone: Tone, text: &str) -> String {
-        if !self.color || tone == Tone::Plain || text.is_empty() {
-            return text.into();
-        }
-        style(tone, text).to_string()
+        if text.is_empty() { String::new() } else { self.toned(tone, text).to_string() }
+    }
+
+    /// One text in its tone, to be written piece by piece.
+    pub fn toned(self, tone: Tone, text: impl Display) -> impl Display {
+        Toned { style: if self.color { style(tone) } else { Style::new() }, text }
     }
 }
 
-fn style(tone: Tone, text: &str) -> ColoredString {
+struct Toned<T> {
+    style: Style,
+    text: T,
+}
+
+impl<T: Display> Display for Toned<T> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Toned { style, text } = self;
+        write!(f, "{style}{text}{style:#}")
+    }
+}
+
+fn style(tone: Tone) -> Style {
     match tone {
-        Tone::Plain => text.normal(),
-        Tone::Heading | Tone::Typed => text.bold(),
-        Tone::Answer => text.green(),
-        Tone::Faint => text.dimmed(),
-        Tone::Wire => text.magenta(),
-        Tone::Good => text.green().bold(),
-        Tone::Bad => text.red().bold(),
+        Tone::Plain => Style::new(),
+        Tone::Heading | Tone::Typed => Style::new().bold(),
+        Tone::Answer => AnsiColor::Green.on_default(),
+        Tone::Faint => Style::new().dimmed(),
+        Tone::Wire => AnsiColor::Magenta.on_default(),
+        Tone::Good => AnsiColor::Green.on_default().bold(),
+        Tone::Bad => AnsiColor::Red.on_default().bold(),
         // With a background of its own, a byte can be told from its neighbour on any terminal.
         Tone::Owner(send) => match send % 4 {
-            0 => text.black().on_cyan(),
-            1 => text.black().on_yellow(),
-            2 => text.black().on_green(),
-            _ => text.white().on_magenta(),
+            0 => AnsiColor::Black.on(AnsiColor::Cyan),
+            1 => AnsiColor::Black.on(AnsiColor::Yellow),
+            2 => AnsiColor::Black.on(AnsiColor::Green),
+            _ => AnsiColor::White.on(AnsiColor::Magenta),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tone_stands_around_its_text_and_only_where_it_is_wanted() {
+        let shown = |color, tone| Paint::new(color).toned(tone, "22").to_string();
+        assert_eq!(shown(true, Tone::Bad), "\x1b[1m\x1b[31m22\x1b[0m");
+        assert_eq!(shown(true, Tone::Plain), "22");
+        assert_eq!(shown(false, Tone::Bad), "22");
+        assert_eq!(Paint::new(true).paint(Tone::Bad, ""), "");
     }
 }
