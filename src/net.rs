@@ -56,15 +56,20 @@ impl Style {
         let _ = writeln!(io::stderr(), "{}", self.err.paint(Tone::Heading, text));
     }
 
-    /// Prints on stdout, at once; a program that cannot print has nothing left to do.
+    /// Prints on stdout, at once; a program that cannot print has nothing left to do. Where a pipe's
+    /// reader has seen enough, it ends without a word, and well: `| head -1` asks for no more.
     pub fn print(&self, text: impl Display) {
         let mut out = BufWriter::new(io::stdout().lock());
-        if let Err(e) = write!(out, "{text}").and_then(|()| out.flush()) {
-            self.complain(&self.lang.pick(
-                format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
-                format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
-            ));
-            process::exit(1);
+        match write!(out, "{text}").and_then(|()| out.flush()) {
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
+            Err(e) => {
+                self.complain(&self.lang.pick(
+                    format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
+                    format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
+                ));
+                process::exit(1);
+            }
         }
     }
 }

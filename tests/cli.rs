@@ -3,7 +3,7 @@
 mod common;
 
 use std::net::{TcpListener, TcpStream};
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 
 use common::machine::HAS_SHELL;
 use common::{program, run, stderr, stdout};
@@ -80,7 +80,7 @@ fn the_classroom_may_be_served_to_all_and_so_may_an_exposed_shell() {
 fn listens_to_all(more: &[&str]) {
     let mut command = program(2);
     command.args(["server", "--port", "0", "--host", "0.0.0.0"]).args(more);
-    command.stderr(std::process::Stdio::piped());
+    command.stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut line = String::new();
     let err = child.stderr.as_mut().unwrap();
@@ -173,8 +173,7 @@ fn over_tcp_only_the_clients_port_is_another() {
 
 #[test]
 fn the_course_as_a_whole_lists_every_scene() {
-    let mut command =
-        common::clean(std::process::Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
+    let mut command = common::clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
     let output = run(&mut command, "");
     assert_eq!(output.status.code(), Some(0));
     let text = stdout(&output);
@@ -183,4 +182,45 @@ fn the_course_as_a_whole_lists_every_scene() {
         assert!(text.contains(&format!("  {mark} {}", play.scene.name)), "{text}");
         assert!(text.contains(&format!("cargo run --example step{}", step.number)));
     }
+}
+
+/// As `| head -1` closes it, only sooner.
+#[cfg(all(unix, not(no_unix)))]
+fn into_a_closed_pipe(mut command: Command) -> Output {
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+
+    let (ours, reader) = UnixStream::pair().unwrap();
+    drop(reader);
+    command.stdout(OwnedFd::from(ours)).stderr(Stdio::piped()).output().unwrap()
+}
+
+#[cfg(all(unix, not(no_unix)))]
+#[test]
+fn a_reader_that_has_seen_enough_ends_a_program_in_silence() {
+    for args in [&["--scene", "sticks"][..], &[], &["--help"], &["server", "--help"]] {
+        let mut command = program(2);
+        command.args(args);
+        let output = into_a_closed_pipe(command);
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
+    }
+    for args in [&[][..], &["odds", "--trials", "1"], &["odds", "--trials", "1", "--json"]] {
+        let course = Command::new(env!("CARGO_BIN_EXE_sticky-packets"));
+        let mut command = common::clean(course);
+        command.args(args);
+        let output = into_a_closed_pipe(command);
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+/// Every write to it fails as on a full disk.
+#[test]
+fn a_stdout_that_takes_nothing_is_told() {
+    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+        eprintln!("SKIPPED: there is no /dev/full here to print on");
+        return;
+    };
+    let output = program(2).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("cannot print on stdout"), "{}", stderr(&output));
 }

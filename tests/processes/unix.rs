@@ -174,14 +174,8 @@ fn ctrl_c_ends_the_client() {
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
-/// The exit code and the stderr of a client whose stdout is closed.
-const CLOSED: (i32, &str) = (
-    1,
-    "error: cannot print on stdout: Broken pipe (os error 32); give it somewhere to go and start again\n",
-);
-
 #[test]
-fn a_stdout_that_is_closed_ends_the_client() {
+fn a_stdout_that_is_closed_ends_the_client_in_silence() {
     let server = Server::start(6, &[]);
     let (theirs, mut ours) = UnixStream::pair().unwrap();
     let mut child = piped_client(&server).stdout(OwnedFd::from(theirs)).spawn().unwrap();
@@ -192,7 +186,7 @@ fn a_stdout_that_is_closed_ends_the_client() {
     ours.shutdown(Shutdown::Both).unwrap();
     child.stdin.take().unwrap().write_all(b"echo hi\n").unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(CLOSED.0), CLOSED.1));
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
 }
 
 #[test]
