@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 
@@ -56,6 +57,23 @@ fn a_picture_that_cannot_be_written_is_told_with_its_path() {
     for part in ["no/such/folder/a.svg", "a folder that exists"] {
         assert!(stderr(&output).contains(part), "{}", stderr(&output));
     }
+}
+
+/// A limit on a file's size, unlike a full disk, needs no one's permission.
+#[test]
+fn a_picture_that_finds_no_room_leaves_the_old_one_and_nothing_else() {
+    let folder = std::env::temp_dir().join(format!("sticky-packets-room-{}", std::process::id()));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.svg"), "the old picture").unwrap();
+    let mut shell = common::clean(Command::new("/bin/sh"));
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" --scene sticks --svg a.svg"]);
+    let output = run(shell.arg(program(2).get_program()).current_dir(&folder), "");
+    let old = fs::read_to_string(folder.join("a.svg")).unwrap();
+    let files = fs::read_dir(&folder).unwrap().count();
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("could not be written to a.svg: "), "{}", stderr(&output));
+    assert_eq!((old.as_str(), files), ("the old picture", 1));
 }
 
 #[test]
@@ -216,7 +234,7 @@ fn a_reader_that_has_seen_enough_ends_a_program_in_silence() {
 /// Every write to it fails as on a full disk.
 #[test]
 fn a_stdout_that_takes_nothing_is_told() {
-    let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") else {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
         eprintln!("SKIPPED: there is no /dev/full here to print on");
         return;
     };

@@ -1,10 +1,10 @@
 //! `demo`: a step's scenes in the lab.
 
-use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use super::args::Demo;
-use super::{Done, Stop};
+use super::{Done, Stop, file};
 use crate::lab::{self, Over};
 use crate::ladder::Play;
 use crate::lang::Lang;
@@ -33,10 +33,13 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
             continue;
         }
         let tape = tape(step, play, over, style)?;
+        // Drawn first: whoever reads no more than the transcript's first line gets the picture, too.
+        let drawn = demo
+            .svg
+            .as_ref()
+            .map(|path| draw(path, &picture::svg(step.number, play, &tape), style.lang));
         style.print(format_args!("\n{}", transcript::scene(play, &tape, style.out)));
-        if let Some(path) = &demo.svg {
-            draw(path, &picture::svg(step.number, play, &tape), style.lang)?;
-        }
+        drawn.unwrap_or(Ok(()))?;
         if !play.ends.is(&tape.outcome) {
             style.complain(&style.lang.pick(
                 format!(
@@ -68,7 +71,7 @@ fn no_scene(step: &Step, lang: Lang) -> String {
 
 fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
     let name = path.display();
-    fs::write(path, picture).map_err(|e| {
+    file::write(path, |file| file.write_all(picture.as_bytes())).map_err(|e| {
         Stop::Failed(lang.pick(
             format!("the picture could not be written to {name}: {e}; give --svg a file in a folder that exists and that you may write to"),
             format!("无法把图写入 {name}：{e}；请让 --svg 指向一个已存在且可写的目录里的文件"),

@@ -2,6 +2,7 @@
 
 mod args;
 mod demo;
+mod file;
 mod odds;
 mod real;
 
