@@ -126,6 +126,12 @@ fn nobody_listening_is_told_with_the_command_that_starts_a_server() {
 }
 
 #[test]
+fn a_client_cannot_pick_a_free_port() {
+    refused(&["client", "--port", "0"], 2, &["cannot connect to port 0", "listening on"]);
+    refused(&["client", "--port", "0", "--lang", "zh"], 2, &["客户端无法连接", "正在监听"]);
+}
+
+#[test]
 fn a_host_without_an_address_is_told() {
     refused(&["server", "--host", "no.such.host.invalid"], 1, &["has no address", "--host"]);
     refused(&["client", "--host", "no.such.host.invalid"], 1, &["--host"]);

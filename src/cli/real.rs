@@ -90,6 +90,12 @@ fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
 pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
     let Client { host, port } = client;
     let lang = style.lang;
+    if *port == 0 {
+        return Err(Stop::Usage(lang.pick(
+            "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints behind `listening on`".into(),
+            "客户端无法连接端口 0：--port 0 只用来让服务器自动选一个空闲端口；请在 --port 后填写服务器“正在监听”那一行里的端口".into(),
+        )));
+    }
     end_cleanly_on_ctrl_c(style);
     let stream = net::connect(host, *port)
         .map_err(|e| Stop::Failed(cannot_connect(step, host, *port, &e, lang)))?;
