@@ -13,7 +13,7 @@ use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
 use crate::shell::Shell;
 use crate::step::Step;
-use crate::transcript::{Paint, Tone};
+use crate::transcript::{Screen, Tone};
 
 /// How a peer begins that takes this server for a web server.
 const HTTP: [&[u8]; 10] = [
@@ -38,9 +38,9 @@ pub struct Style {
     /// The language.
     pub lang: Lang,
     /// Colours for what a program says.
-    pub out: Paint,
+    pub out: Screen,
     /// Colours for what goes wrong.
-    pub err: Paint,
+    pub err: Screen,
 }
 
 impl Style {

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::terminal;
 use crate::lab::Over;
 use crate::lang::Lang;
 use crate::net::Style;
 use crate::odds::TRIALS;
-use crate::transcript::Paint;
+use crate::transcript::{Screen, WIDTH};
 
 /// A step's command line; without a command it plays the scenes, as `demo` does.
 #[derive(Parser)]
@@ -140,12 +141,16 @@ pub(super) struct Odds {
 impl Look {
     pub fn style(&self) -> Style {
         let variable = |name: &str| env::var(name).ok();
-        let paint = |terminal| Paint::new(self.color.wants(terminal, |name| env::var_os(name)));
         Style {
             lang: self.lang.unwrap_or_else(|| Lang::from_locale(variable)),
-            out: paint(io::stdout().is_terminal()),
-            err: paint(io::stderr().is_terminal()),
+            out: self.screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
+            err: self.screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
         }
+    }
+
+    fn screen(&self, terminal: bool, width: Option<usize>) -> Screen {
+        let color = self.color.wants(terminal, |name| env::var_os(name));
+        Screen::new(color, width.unwrap_or(WIDTH))
     }
 }
 

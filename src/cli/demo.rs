@@ -12,7 +12,10 @@ use crate::net::Style;
 use crate::picture;
 use crate::step::Step;
 use crate::tape::Tape;
-use crate::transcript;
+use crate::transcript::{self, wrap};
+
+/// The column of a scene's title in the list, in cells.
+const TITLE: usize = 20;
 
 /// Plays every scene of a step, or the one that was asked for.
 pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
@@ -99,14 +102,13 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         for play in step.rung().plays {
             let (tone, mark) = transcript::verdict(&tape(step, play, Over::Lab, style)?.outcome);
             let (name, title) = (play.scene.name, play.title.get(style.lang));
-            style.print(format_args!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
+            let lines = wrap(title, style.out.width() - TITLE).join(&format!("\n{:TITLE$}", ""));
+            style.print(format_args!("  {} {name:<16}{lines}\n", style.out.paint(tone, mark)));
         }
         style.print(format_args!("  cargo run --example step{number}\n\n"));
     }
-    style.print(
-        style
-            .lang
-            .pick("✓ passes   ✗ breaks, as it is meant to\n", "✓ 通过   ✗ 失败，本来就该这样\n"),
-    );
+    let legend =
+        style.lang.pick("✓ passes   ✗ breaks, as it is meant to", "✓ 通过   ✗ 失败，本来就该这样");
+    style.print(wrap(legend, style.out.width()).join("\n") + "\n");
     Ok(())
 }

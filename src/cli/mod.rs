@@ -5,6 +5,7 @@ mod demo;
 mod file;
 mod odds;
 mod real;
+mod terminal;
 
 use std::process::ExitCode;
 

@@ -1,17 +1,17 @@
 //! A tape as text: two columns in the order of time, a byte ruler, and how it ended.
 
 mod columns;
-mod paint;
 mod ruler;
+mod screen;
 
 use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
 pub(crate) use columns::pad_left;
-pub use columns::{WIDTH, wrap};
-pub use paint::{Paint, Tone};
+pub use columns::wrap;
 pub(crate) use ruler::as_asked;
+pub use screen::{NARROWEST, Screen, Tone, WIDTH};
 
 use crate::bytes::{count, mark, marks};
 use crate::ladder::Play;
@@ -28,34 +28,38 @@ const LINES: usize = 3;
 const READS: usize = 2;
 
 /// What a step is: the heading over its scenes.
-pub fn step_heading(step: &Step, lang: Lang, paint: Paint) -> String {
+pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
     let rung = step.rung();
     let (number, title) = (step.number, rung.title.get(lang));
     let mut out = String::new();
     let line = lang.pick(format!("Step {number}: {title}"), format!("第 {number} 步：{title}"));
-    push_line(&mut out, &paint.paint(Tone::Heading, &line));
-    push_line(&mut out, rung.change.get(lang));
+    paragraph(&mut out, Tone::Heading, "", &line, screen);
+    paragraph(&mut out, Tone::Plain, "", rung.change.get(lang), screen);
     out
 }
 
 /// One scene: its heading, its columns, its rulers, and how it ended.
-pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
+pub fn scene(play: &Play, tape: &Tape, screen: Screen) -> String {
     let mut out = String::new();
     let colon = tape.lang.pick(": ", "：");
-    let title = format!("── {}{colon}{} ", play.scene.name, play.title.get(tape.lang));
-    let rule = "─".repeat(WIDTH.saturating_sub(title.width()));
-    push_line(&mut out, &paint.paint(Tone::Heading, &(title + &rule)));
+    let mut title = format!("── {}{colon}{}", play.scene.name, play.title.get(tape.lang));
+    let last = wrap(&title, screen.width()).last().map_or(0, |line| line.width());
+    let rule = "─".repeat(screen.width().saturating_sub(last + 1));
+    if !rule.is_empty() {
+        title = title + " " + &rule;
+    }
+    paragraph(&mut out, Tone::Heading, "", &title, screen);
     out.push('\n');
-    columns(&mut out, tape, paint);
+    columns(&mut out, tape, screen);
     for conn in 0..tape.scene.clients.len() {
-        ruler::rulers(&mut out, tape, conn, paint);
+        ruler::rulers(&mut out, tape, conn, screen);
     }
     out.push('\n');
     let (tone, mark) = verdict(&tape.outcome);
-    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), paint);
+    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), screen);
     if play.ends.is(&tape.outcome) {
         out.push('\n');
-        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), paint);
+        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang), screen);
     }
     out
 }
@@ -65,16 +69,17 @@ pub(crate) fn verdict(outcome: &Outcome) -> (Tone, &'static str) {
     if outcome.is_well() { (Tone::Good, "✓") } else { (Tone::Bad, "✗") }
 }
 
-fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, paint: Paint) {
-    for (i, line) in wrap(text, WIDTH - mark.width()).iter().enumerate() {
-        let mark = if i == 0 { mark } else { "  " };
-        push_line(out, &paint.paint(tone, &format!("{mark}{}", line.trim_end())));
+fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, screen: Screen) {
+    let indent = mark.width();
+    for (i, line) in wrap(text, screen.width() - indent).iter().enumerate() {
+        let mark = if i == 0 { mark.into() } else { " ".repeat(indent) };
+        push_line(out, &screen.paint(tone, &format!("{mark}{}", line.trim_end())));
     }
 }
 
-fn columns(out: &mut String, tape: &Tape, paint: Paint) {
+fn columns(out: &mut String, tape: &Tape, screen: Screen) {
     let lang = tape.lang;
-    head(out, lang.pick("client", "客户端"), lang.pick("server", "服务器"), paint);
+    head(out, lang.pick("client", "客户端"), lang.pick("server", "服务器"), screen);
     let visible = tape.events.iter().filter(|event| !matches!(event.what, What::Arrived(_)));
     let visible: Vec<&Event> = visible.collect();
     let groups: Vec<&[&Event]> = visible.chunk_by(|a, b| same_end(a, b) && printed(b)).collect();
@@ -83,7 +88,7 @@ fn columns(out: &mut String, tape: &Tape, paint: Paint) {
         for cell in cells {
             let time = if shown == Some(event.at) { String::new() } else { clock(event.at) };
             shown = Some(event.at);
-            row(out, &time, event.side == Side::Client, &cell, paint);
+            row(out, &time, event.side == Side::Client, &cell, screen);
         }
     };
     for run in groups.chunk_by(|a, b| same_end(a[0], b[0]) && is_read(a) && is_read(b)) {

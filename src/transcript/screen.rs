@@ -1,13 +1,20 @@
-//! Colour as a value: a renderer is told whether to use it, and every mark is clear without it.
+//! What text is written for, as a value: every mark is clear without colour, and at any width.
 
 use std::fmt::{self, Display};
 
 use anstyle::{AnsiColor, Style};
 
-/// Whether text is coloured.
+/// The widest that a text is written, in cells, and as wide as it is where no terminal shows it.
+pub const WIDTH: usize = 80;
+
+/// The narrowest, in cells: two columns need as much.
+pub const NARROWEST: usize = 40;
+
+/// What text is written for: whether it takes colour, and how many cells wide it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paint {
+pub struct Screen {
     color: bool,
+    width: usize,
 }
 
 /// What a piece of text is.
@@ -33,13 +40,19 @@ pub enum Tone {
     Owner(usize),
 }
 
-impl Paint {
-    /// Text without any escape sequence.
-    pub const PLAIN: Paint = Paint { color: false };
+impl Screen {
+    /// A page of 80 cells, and no escape sequence on it.
+    pub const PLAIN: Screen = Screen { color: false, width: WIDTH };
 
-    /// Coloured, in the sixteen colours that every terminal sets for its own background, or plain.
-    pub fn new(color: bool) -> Paint {
-        Paint { color }
+    /// A screen with the sixteen colours that every terminal sets for its own background, or without.
+    /// Its width in cells is kept between [`NARROWEST`] and [`WIDTH`].
+    pub fn new(color: bool, width: usize) -> Screen {
+        Screen { color, width: width.clamp(NARROWEST, WIDTH) }
+    }
+
+    /// How many cells a line may take.
+    pub fn width(self) -> usize {
+        self.width
     }
 
     /// One text in its tone.
@@ -90,10 +103,10 @@ mod tests {
 
     #[test]
     fn a_tone_stands_around_its_text_and_only_where_it_is_wanted() {
-        let shown = |color, tone| Paint::new(color).toned(tone, "22").to_string();
+        let shown = |color, tone| Screen::new(color, WIDTH).toned(tone, "22").to_string();
         assert_eq!(shown(true, Tone::Bad), "\x1b[1m\x1b[31m22\x1b[0m");
         assert_eq!(shown(true, Tone::Plain), "22");
         assert_eq!(shown(false, Tone::Bad), "22");
-        assert_eq!(Paint::new(true).paint(Tone::Bad, ""), "");
+        assert_eq!(Screen::new(true, WIDTH).paint(Tone::Bad, ""), "");
     }
 }
