@@ -216,7 +216,9 @@ fn into_a_closed_pipe(mut command: Command) -> Output {
 
     let (ours, reader) = UnixStream::pair().unwrap();
     drop(reader);
-    command.stdout(OwnedFd::from(ours)).stderr(Stdio::piped()).output().unwrap()
+    let child = command.stdout(OwnedFd::from(ours)).stderr(Stdio::piped()).spawn().unwrap();
+    let _watched = common::watch(&child);
+    child.wait_with_output().unwrap()
 }
 
 #[cfg(all(unix, not(no_unix)))]

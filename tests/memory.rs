@@ -71,6 +71,7 @@ fn client_holds_an_answer_once(color: &str) {
     let mut command = program(6);
     command.args(["client", "--port", &server.port.to_string(), "--color", color]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let _watched = common::watch(&child);
     let mut typed = child.stdin.take().unwrap();
     writeln!(typed, "head -c {SIZE} /dev/zero | tr '\\0' x").unwrap();
     let mut out = child.stdout.take().unwrap();

@@ -209,11 +209,30 @@ mod tests {
             (odds.trials, odds.glued) = (10_000, 9_999);
         }
         for lang in Lang::ALL {
-            for line in chart(&report, lang, Screen::PLAIN).lines() {
-                assert!(line.width() <= WIDTH, "{}: {line}", line.width());
-                assert_eq!(line, line.trim_end());
+            for width in [40, 50, 79, WIDTH] {
+                for line in chart(&report, lang, Screen::new(false, width)).lines() {
+                    assert!(line.width() <= width, "{}: {line}", line.width());
+                    assert_eq!(line, line.trim_end());
+                }
             }
         }
+    }
+
+    #[test]
+    fn columns_that_have_no_room_side_by_side_stand_one_below_the_other() {
+        let words = |width| {
+            let chart = chart(&made_up(), Lang::En, Screen::new(false, width));
+            let mut words: Vec<String> = chart.split_whitespace().map(String::from).collect();
+            words.sort();
+            words
+        };
+        let mut expected = words(WIDTH);
+        // Each of the two charts has its labels a second time.
+        let labels = "pause 0 µs 5 µs 20 µs 50 µs 100 µs 1 ms 5 ms late 0 ms 5 ms 50 ms";
+        expected.extend(labels.split(' ').map(String::from));
+        expected.sort();
+        assert_eq!(words(40), expected);
+        assert_eq!(words(79), expected);
     }
 
     #[test]

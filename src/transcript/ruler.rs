@@ -278,15 +278,16 @@ fn glyphs(segments: &[Segment]) -> Vec<Glyph<'_>> {
     glyphs
 }
 
-/// A line in rows of at most this many cells.
+/// A line in rows of at most this many cells. A bar stays behind what it closes.
 fn rows(glyphs: Vec<Glyph>, room: usize) -> Vec<Vec<Glyph>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
-    for glyph in glyphs {
-        if cells(&row) + glyph.text.width() > room {
+    for (i, glyph) in glyphs.iter().enumerate() {
+        let closed = glyphs.get(i + 1).is_some_and(|next| next.owner.is_none());
+        if cells(&row) + glyph.text.width() + usize::from(closed) > room {
             rows.push(std::mem::take(&mut row));
         }
-        row.push(glyph);
+        row.push(*glyph);
     }
     rows.push(row);
     rows
