@@ -69,11 +69,11 @@ impl Error {
                 }
             }
             Error::Closed { received, size: Some(size) } => lang.pick(
-                format!("the connection was closed in the middle of an answer: received {received} of {size} bytes; connect again and repeat the command"),
+                format!("the connection was closed in the middle of an answer: received {received} of {}; connect again and repeat the command", count(*size, "byte")),
                 format!("响应还没收完，连接就被关闭：收到 {received} / {size} 字节；请重新连接，再发一次命令"),
             ),
             Error::Closed { received, size: None } => lang.pick(
-                format!("the connection was closed before the answer came: received {received} bytes; connect again and repeat the command"),
+                format!("the connection was closed before the answer came: received {}; connect again and repeat the command", count(*received, "byte")),
                 format!("响应还没到，连接就被关闭：收到 {received} 字节；请重新连接，再发一次命令"),
             ),
             Error::Frame(e) => frame_text(e, lang),
@@ -164,7 +164,8 @@ pub fn decode(bytes: &[u8]) -> Result<&str> {
     })
 }
 
-/// Received bytes as a size in decimal digits, as Python's `int(data.decode())` takes them.
+/// Received bytes as a size: decimal ASCII digits, up to [`usize::MAX`]. A `+` may stand before them, and
+/// white space, as Unicode counts it, around both.
 ///
 /// # Errors
 ///
@@ -196,5 +197,43 @@ mod tests {
         }
         // Three bytes of a character, and then a letter: it is no end that cuts it.
         assert!(text(b"\xf0\x9f\xa6x", Lang::En).contains("number 0 begins no character"));
+    }
+
+    #[test]
+    fn one_byte_is_no_bytes() {
+        let closed = |received, size| Error::Closed { received, size }.text(Lang::En);
+        assert!(closed(0, Some(1)).contains("received 0 of 1 byte;"));
+        assert!(closed(1, Some(2)).contains("received 1 of 2 bytes;"));
+        assert!(closed(1, None).contains("received 1 byte;"));
+    }
+
+    #[test]
+    fn a_size_is_ascii_digits_and_no_more_than_memory_can_have() {
+        for (text, size) in
+            [("22", 22), ("0", 0), ("007", 7), ("+5", 5), (" 22\r\n", 22), ("\u{3000}22", 22)]
+        {
+            assert_eq!(parse_size(text.as_bytes()).unwrap(), size, "{text:?}");
+        }
+        assert_eq!(parse_size(usize::MAX.to_string().as_bytes()).unwrap(), usize::MAX);
+        for text in [
+            "",
+            " ",
+            "+",
+            "-5",
+            "-0",
+            "1_0",
+            "２２",
+            "2 2",
+            "22.0",
+            "0x16",
+            "22cmd",
+            "18446744073709551616",
+        ] {
+            match parse_size(text.as_bytes()) {
+                Err(Error::NotANumber(bytes)) => assert_eq!(bytes, text.as_bytes()),
+                other => panic!("{text:?}: {other:?}"),
+            }
+        }
+        assert!(parse_size(b"22\xff").is_err());
     }
 }

@@ -249,13 +249,15 @@ impl fmt::Display for Error {
             Error::CutInBody { received, size } => {
                 write!(
                     f,
-                    "the stream ended in a frame's body: received {received} of {size} bytes; ask for that message again on a new connection"
+                    "the stream ended in a frame's body: received {received} of {}; ask for that message again on a new connection",
+                    bytes(*size as u64)
                 )
             }
             Error::TooLarge { claimed, max } => {
                 write!(
                     f,
-                    "frame too large: {claimed} bytes, and {max} is the maximum; send less at a time, or raise the maximum on both sides"
+                    "frame too large: {}, and {max} is the maximum; send less at a time, or raise the maximum on both sides",
+                    bytes(*claimed)
                 )
             }
             Error::NotUtf8 { valid, size } => {
@@ -267,6 +269,10 @@ impl fmt::Display for Error {
             Error::Io(e) => write!(f, "the stream failed: {e}; connect again"),
         }
     }
+}
+
+fn bytes(n: u64) -> String {
+    format!("{n} {}", if n == 1 { "byte" } else { "bytes" })
 }
 
 impl std::error::Error for Error {

@@ -371,6 +371,8 @@ fn every_message_has_the_figures_and_what_to_do_next() {
     for (error, figures) in [
         (Error::CutInHeader { received: 3 }, ["3 of 4", "again"]),
         (Error::CutInBody { received: 1, size: 275 }, ["1 of 275", "again"]),
+        (Error::CutInBody { received: 0, size: 1 }, ["0 of 1 byte;", "again"]),
+        (Error::TooLarge { claimed: 1, max: 0 }, ["1 byte, and 0", "raise"]),
         (too_large, ["4294967295 bytes, and 16", "raise"]),
         (Error::NotUtf8 { valid: 2, size: 3 }, ["byte 2 of a frame of 3", "encode"]),
         (Error::Io(ErrorKind::ConnectionReset.into()), ["reset", "connect again"]),

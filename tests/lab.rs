@@ -10,9 +10,11 @@ use std::time::Duration;
 use common::{STEPS, plays, tape};
 use sticky_packets::frame::{self, Frames, HEADER, NO_LIMIT};
 use sticky_packets::lab::{Over, play};
+use sticky_packets::ladder::LADDER;
 use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::{Event, Outcome, Side, Wait, What};
+use sticky_packets::transcript::{self, Screen};
 use sticky_packets::{Conn, Error, Lang, Result, Shell, Step};
 
 #[test]
@@ -227,4 +229,21 @@ fn a_long_frame_is_one_send_on_the_tape() {
     let tape = play(&step, &scene::SILENCE, Lang::En, Over::Lab).unwrap();
     let sends: Vec<usize> = tape.sends_to(0, Side::Client).iter().map(|send| send.len()).collect();
     assert_eq!(sends, [HEADER + A_LONG_BODY]);
+}
+
+fn send_three(conn: &mut Conn, _: &Shell) -> Result<()> {
+    Ok(conn.write_all(b"abc")?)
+}
+
+fn read_two(conn: &mut Conn) -> Result<()> {
+    conn.read_exact(&mut [0; 2])?;
+    Ok(())
+}
+
+#[test]
+fn one_byte_that_is_never_read_is_no_bytes() {
+    let step = Step { number: 1, serve: send_three, talk: read_two };
+    let tape = play(&step, &scene::SILENCE, Lang::En, Over::Lab).unwrap();
+    let text = transcript::scene(&LADDER[0].plays[2], &tape, Screen::PLAIN);
+    assert!(text.contains("; the last byte was\n         never read\n"), "{text}");
 }

@@ -14,6 +14,7 @@ use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
 use super::{Limits, Run};
+use crate::bytes::count;
 use crate::lang::Lang;
 
 /// The commands that run now, each the leader of its own process group.
@@ -120,7 +121,7 @@ impl System {
                 printed + newline + &note
             }
             End::TooMuch => self.lang.pick(
-                format!("[the command printed more than {size} bytes and was ended; nothing of that is sent; print less, or raise the server's --output-limit]"),
+                format!("[the command printed more than {} and was ended; nothing of that is sent; print less, or raise the server's --output-limit]", count(size, "byte")),
                 format!("[命令的输出超过 {size} 字节，已被终止；输出没有发送；请减少输出，或提高服务器的 --output-limit]"),
             ),
         }
@@ -129,8 +130,12 @@ impl System {
     fn text(&self, output: Vec<u8>) -> String {
         String::from_utf8(output).unwrap_or_else(|e| {
             let (at, size) = (e.utf8_error().valid_up_to(), e.as_bytes().len());
+            let (are, they, them) = match size {
+                1 => ("is", "it is", "it"),
+                _ => ("are", "they are", "them"),
+            };
             self.lang.pick(
-                format!("[the command printed {size} bytes that are not UTF-8 (byte {at} begins no character), and they are not sent; turn them into text, with `| od -c` say]"),
+                format!("[the command printed {} that {are} not UTF-8 (byte {at} begins no character), and {they} not sent; turn {them} into text, with `| od -c` say]", count(size, "byte")),
                 format!("[命令输出的 {size} 字节不是 UTF-8（偏移 {at} 处不是合法字符），没有发送；请先转成文本，例如加上 `| od -c`]"),
             )
         })

@@ -220,7 +220,12 @@ pub fn outcome(tape: &Tape) -> String {
     match &tape.outcome {
         Outcome::Well => well(tape),
         Outcome::WrongAnswer { command, shown, size } => lang.pick(
-            format!("nobody noticed: `{command}` printed {size} bytes, and the client showed {shown} bytes in their place"),
+            format!(
+                "nobody noticed: `{command}` printed {}, and the client showed {} in {} place",
+                count(*size, "byte"),
+                count(*shown, "byte"),
+                if *size == 1 { "its" } else { "their" },
+            ),
             format!("出了错却没有人发现：`{command}` 输出了 {size} 字节，客户端显示的却是 {shown} 字节"),
         ),
         Outcome::Failed { conn, side, error } => lang.pick(
@@ -291,5 +296,28 @@ fn name(tape: &Tape, conn: usize, side: Side) -> String {
         (Side::Client, true, 1) => lang.pick("the client", "客户端").into(),
         (Side::Client, false, 1) => lang.pick("the peer", "对端").into(),
         _ => lang.pick(format!("client {number}"), format!("客户端 {number} ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene;
+
+    #[test]
+    fn one_byte_is_no_bytes() {
+        let outcome = |shown, size| {
+            let command = "ls".into();
+            let outcome = Outcome::WrongAnswer { command, shown, size };
+            let (lang, events) = (Lang::En, Vec::new());
+            super::outcome(&Tape { scene: &scene::WORKS, lang, events, outcome })
+        };
+        assert!(
+            outcome(1, 22)
+                .ends_with("printed 22 bytes, and the client showed 1 byte in their place")
+        );
+        assert!(
+            outcome(0, 1).ends_with("printed 1 byte, and the client showed 0 bytes in its place")
+        );
     }
 }

@@ -167,8 +167,12 @@ impl Stretch {
         );
         if self.unread() > 0 {
             let n = self.unread();
+            let last = match n {
+                1 => "byte was".into(),
+                _ => format!("{n} bytes were"),
+            };
             note += &lang.pick(
-                format!("; the last {n} bytes were never read"),
+                format!("; the last {last} never read"),
                 format!("；最后 {n} 字节一直没被读走"),
             );
         }
@@ -206,7 +210,8 @@ impl Run {
             return;
         }
         let bytes: usize = self.marks.iter().map(|(_, bytes)| bytes).sum();
-        let middle = lang.pick(format!("…{bytes} bytes…"), format!("…{bytes} 字节…"));
+        let unit = lang.pick(plural(bytes, "byte"), "字节".into());
+        let middle = format!("…{bytes} {unit}…");
         let half = cells.saturating_sub(middle.width()) / 2;
         let head = fill(self.marks.iter(), half);
         let tail = fill(self.marks.iter().rev(), half);

@@ -109,6 +109,11 @@ fn a_command_that_prints_without_end_is_ended() {
     assert!(told.starts_with("[the command printed more than 100000 bytes"), "{told}");
     assert_eq!(ask(&mut stream, b"head -c 100000 /dev/zero").len(), 100_000);
     assert!(ask(&mut stream, b"head -c 100001 /dev/zero").starts_with("[the command printed"));
+    let server = Server::start(6, &["--output-limit", "1"]);
+    let told = ask(&mut server.connect(), b"echo");
+    assert_eq!(told, "\n");
+    let told = ask(&mut server.connect(), b"echo 22");
+    assert!(told.starts_with("[the command printed more than 1 byte and was ended"), "{told}");
 }
 
 #[test]
@@ -117,6 +122,10 @@ fn what_cannot_be_run_or_sent_is_told() {
     let mut stream = server.connect();
     for (command, told) in [
         (&b"printf 'a\\377b'"[..], "[the command printed 3 bytes that are not UTF-8 (byte 1 "),
+        (
+            b"printf '\\377'",
+            "[the command printed 1 byte that is not UTF-8 (byte 0 begins no character), and it is not sent; turn it into text",
+        ),
         (b"ls \xff", "[the command was not run: not UTF-8: of 4 bytes received, number 3 "),
         (b"ls \0", "[the command could not be run: "),
         (b"cat", "cmd has no output....."),
