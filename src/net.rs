@@ -32,14 +32,14 @@ const HTTP: [&[u8]; 10] = [
 /// How long a refused web page may take to send the rest of its request.
 const PATIENCE: Duration = Duration::from_millis(200);
 
-/// How to print: the language, and colours for stdout and for stderr.
+/// How to print: the language, and what stdout and stderr take.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// The language.
     pub lang: Lang,
-    /// Colours for what a program says.
+    /// What stdout is, for what a program says.
     pub out: Screen,
-    /// Colours for what goes wrong.
+    /// What stderr is, for what goes wrong.
     pub err: Screen,
 }
 

@@ -100,7 +100,7 @@ mod tests {
         assert_eq!(folder.holds("b").0, ["a.svg", "b"]);
     }
 
-    #[cfg(unix)]
+    #[cfg(all(unix, not(no_unix)))]
     #[test]
     fn a_link_stays_a_link_and_a_device_a_device() {
         let folder = Folder::new("link");

@@ -1,9 +1,9 @@
 //! How wide a terminal is.
 
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
 use std::os::fd::{AsFd, AsRawFd};
 
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
 nix::ioctl_read_bad!(
     /// The size of a terminal's window, in cells and in pixels.
     window_size,
@@ -12,7 +12,7 @@ nix::ioctl_read_bad!(
 );
 
 /// The width of a stream's terminal in cells; `None` if it is no terminal, or one that does not say.
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
 pub(super) fn width(stream: &impl AsFd) -> Option<usize> {
     let mut size = nix::libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
     // SAFETY: the stream is open as long as it is borrowed, and the kernel writes one `winsize`, to
@@ -22,7 +22,7 @@ pub(super) fn width(stream: &impl AsFd) -> Option<usize> {
 }
 
 /// Elsewhere nobody asks.
-#[cfg(not(unix))]
+#[cfg(not(all(unix, not(no_unix))))]
 pub(super) fn width<T>(_: &T) -> Option<usize> {
     None
 }
