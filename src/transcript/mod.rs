@@ -42,13 +42,10 @@ pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
 pub fn scene(play: &Play, tape: &Tape, screen: Screen) -> String {
     let mut out = String::new();
     let colon = tape.lang.pick(": ", "：");
-    let mut title = format!("── {}{colon}{}", play.scene.name, play.title.get(tape.lang));
+    let title = format!("── {}{colon}{}", play.scene.name, play.title.get(tape.lang));
     let last = wrap(&title, screen.width()).last().map_or(0, |line| line.width());
     let rule = "─".repeat(screen.width().saturating_sub(last + 1));
-    if !rule.is_empty() {
-        title = title + " " + &rule;
-    }
-    paragraph(&mut out, Tone::Heading, "", &title, screen);
+    paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
     out.push('\n');
     columns(&mut out, tape, screen);
     for conn in 0..tape.scene.clients.len() {
