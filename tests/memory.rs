@@ -14,7 +14,7 @@ const MB: usize = 1_000_000;
 const BESIDES: usize = 20 * MB;
 
 /// The most memory that a process has held so far, in bytes; `None` where Linux does not tell it.
-fn peak(pid: i32) -> Option<usize> {
+fn peak(pid: u32) -> Option<usize> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok();
     let kib = status.as_ref().and_then(|status| {
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -26,7 +26,7 @@ fn peak(pid: i32) -> Option<usize> {
     kib.map(|kib| kib * 1024)
 }
 
-fn assert_holds_once(pid: i32, message: usize) {
+fn assert_holds_once(pid: u32, message: usize) {
     if let Some(peak) = peak(pid) {
         assert!(peak >= message, "{peak} bytes for {message}: this measures something else");
         assert!(peak < message + BESIDES, "{peak} bytes for a message of {message}");
@@ -78,7 +78,7 @@ fn client_holds_an_answer_once(color: &str) {
     // Its typist is still there, so the client is, and what it has held can be read.
     let mut printed = vec![0; SIZE];
     out.read_exact(&mut printed).unwrap();
-    assert_holds_once(child.id() as i32, SIZE);
+    assert_holds_once(child.id(), SIZE);
     drop(typed);
     out.read_to_end(&mut printed).unwrap();
     assert!(child.wait().unwrap().success());

@@ -169,6 +169,10 @@ impl Server {
         stream
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The next line on stderr.
     pub fn complaint(&mut self) -> String {
         let mut line = String::new();
