@@ -5,6 +5,7 @@ use std::io;
 
 use crate::bytes::{Literal, count};
 use crate::frame;
+use crate::guard::Refused;
 use crate::lang::Lang;
 
 /// The size of the longest characters in UTF-8, in bytes. As many show whether a character is cut off
@@ -82,6 +83,9 @@ impl Error {
 }
 
 fn io_text(e: &io::Error, lang: Lang) -> String {
+    if let Some(refused) = e.get_ref().and_then(|e| e.downcast_ref()) {
+        return refused_text(refused, lang);
+    }
     match e.kind() {
         io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => lang.pick(
             "the peer reset the connection: it closed with bytes still unread, or it died; connect again".into(),
@@ -94,6 +98,20 @@ fn io_text(e: &io::Error, lang: Lang) -> String {
         _ => lang.pick(
             format!("the connection failed: {e}; connect again"),
             format!("连接出错：{e}；请重新连接"),
+        ),
+    }
+}
+
+fn refused_text(refused: &Refused, lang: Lang) -> String {
+    let Refused { protocol, handed_on: n } = *refused;
+    match n {
+        0 => lang.pick(
+            format!("the peer speaks {protocol} and was refused, nothing was run; use this step's client"),
+            format!("对端发来的是 {protocol}，已拒绝，没有执行任何命令；请用本步的客户端"),
+        ),
+        _ => lang.pick(
+            format!("the peer speaks {protocol} and was refused; {} had come before that could be seen, and went to the step; use this step's client", count(n, "byte")),
+            format!("对端发来的是 {protocol}，已拒绝；识别出来之前，已有 {n} 字节交给本步处理；请用本步的客户端"),
         ),
     }
 }

@@ -16,6 +16,7 @@
 //! - [`picture`]: a tape as a picture
 //! - [`step`] and [`ladder`]: the steps, and how their scenes must end
 //! - [`net`]: the same pairs on real TCP, in two terminals
+//! - [`guard`]: what keeps browsers away from them
 //! - [`odds`]: how often two sends stick on this machine
 //! - [`cli`]: the command line that all steps share
 //! - [`bytes`] and [`lang`]: bytes as text, and the two languages
@@ -27,6 +28,7 @@ pub mod cli;
 pub mod conn;
 pub mod error;
 pub mod frame;
+pub mod guard;
 pub mod lab;
 pub mod ladder;
 pub mod lang;

@@ -2,34 +2,21 @@
 
 use std::fmt::Display;
 use std::io::{self, BufRead, BufWriter, IoSlice, IsTerminal, Read, Write};
-use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::process;
 use std::thread;
 use std::time::Duration;
 
 use crate::conn::{Conn, End};
 use crate::error::{Error, Result, decode};
+use crate::guard::Guard;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
 use crate::shell::Shell;
 use crate::step::Step;
 use crate::transcript::{Screen, Tone};
 
-/// How a peer begins that takes this server for a web server.
-const HTTP: [&[u8]; 10] = [
-    b"GET ",
-    b"POST ",
-    b"HEAD ",
-    b"PUT ",
-    b"PATCH ",
-    b"DELETE ",
-    b"OPTIONS ",
-    b"CONNECT ",
-    b"TRACE ",
-    b"PRI * HTTP/",
-];
-
-/// How long a refused web page may take to send the rest of its request.
+/// How long the rest of what may be a web page's request is waited for.
 const PATIENCE: Duration = Duration::from_millis(200);
 
 /// How to print: the language, and what stdout and stderr take.
@@ -74,23 +61,27 @@ impl Style {
     }
 }
 
-/// Listens on the first of the host's addresses that can be had; port 0 stands for any free one.
-///
-/// # Errors
-///
-/// If none can be had: the port is in use, say.
-pub fn listen(host: &str, port: u16) -> io::Result<TcpListener> {
-    TcpListener::bind((host, port))
-}
-
-/// Whether every address of a host is this machine's own loopback.
+/// The addresses of a host, looked up once: a second look could find others.
 ///
 /// # Errors
 ///
 /// If the host has no address.
-pub fn is_loopback(host: &str) -> io::Result<bool> {
-    let mut addrs = (host, 0).to_socket_addrs()?;
-    Ok(addrs.all(|addr| addr.ip().to_canonical().is_loopback()))
+pub fn resolve(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
+    Ok((host, port).to_socket_addrs()?.collect())
+}
+
+/// Listens on the first of these addresses that can be had; port 0 stands for any free one.
+///
+/// # Errors
+///
+/// If none can be had: the port is in use, say.
+pub fn listen(addrs: &[SocketAddr]) -> io::Result<TcpListener> {
+    TcpListener::bind(addrs)
+}
+
+/// Whether an address is this machine's own loopback.
+pub fn is_loopback(addr: &SocketAddr) -> bool {
+    addr.ip().to_canonical().is_loopback()
 }
 
 /// Serves one client after another, and outlives every one of them.
@@ -124,43 +115,8 @@ fn serve_one(
 ) -> Result<()> {
     let new_conn = style.out.toned(Tone::Faint, Line::NewConn(from).in_lang(style.lang));
     style.print(format_args!("{new_conn}\n"));
-    if begins_like_http(&stream)? {
-        style.complain(&style.lang.pick(
-            format!("{from} speaks HTTP and was refused, nothing was run; use this step's client"),
-            format!("{from} 发来的是 HTTP，已拒绝，没有执行任何命令；请用本步的客户端"),
-        ));
-        return Ok(refuse_http(stream)?);
-    }
+    let stream = Guard::new(stream, PATIENCE);
     (step.serve)(&mut Conn::new(Terminal { stream, style }, style.lang), shell)
-}
-
-/// Whether a connection's first bytes are those of an HTTP request, which any web page can have a
-/// browser send to this machine. They stay unread.
-fn begins_like_http(stream: &TcpStream) -> io::Result<bool> {
-    let mut start = [0; 16];
-    let n = stream.peek(&mut start)?;
-    Ok(HTTP.iter().any(|method| start[..n].starts_with(method)))
-}
-
-fn refuse_http(mut stream: TcpStream) -> io::Result<()> {
-    const BODY: &str = "This is no web server. Nothing was run.\n";
-    write!(
-        stream,
-        "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: {}\r\n\
-         Connection: close\r\n\r\n{BODY}",
-        BODY.len()
-    )?;
-    stream.shutdown(Shutdown::Write)?;
-    // A close with bytes unread is a reset, which would take the answer from the browser: read on,
-    // but not for ever.
-    stream.set_read_timeout(Some(PATIENCE))?;
-    let mut request = [0; 64 * 1024];
-    for _ in 0..16 {
-        if matches!(stream.read(&mut request), Ok(0) | Err(_)) {
-            break;
-        }
-    }
-    Ok(())
 }
 
 /// Connects to the first of the host's addresses that answers.
@@ -182,18 +138,18 @@ pub fn talk(step: &Step, stream: TcpStream, style: Style) -> Result<()> {
 }
 
 /// A connection's end whose other side is a person at a terminal.
-struct Terminal {
-    stream: TcpStream,
+struct Terminal<S> {
+    stream: S,
     style: Style,
 }
 
-impl Read for Terminal {
+impl<S: Read> Read for Terminal<S> {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         self.stream.read(buf)
     }
 }
 
-impl Write for Terminal {
+impl<S: Write> Write for Terminal<S> {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         self.stream.write(buf)
     }
@@ -207,7 +163,7 @@ impl Write for Terminal {
     }
 }
 
-impl End for Terminal {
+impl<S: Read + Write + Send> End for Terminal<S> {
     fn say(&mut self, line: Line, lang: Lang) {
         let tone = match line {
             Line::Piece(_) => Tone::Answer,

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::args::{Client, Kind, Server};
@@ -16,16 +17,12 @@ use crate::step::Step;
 pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     let Server { host, port, .. } = server;
     let lang = style.lang;
-    let local = net::is_loopback(host).map_err(|e| Stop::Failed(no_host(host, &e, lang)))?;
-    if !local && server.shell == Kind::System && !server.expose_shell {
-        return Err(Stop::Usage(lang.pick(
-            format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
-            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
-        )));
-    }
-    let listener =
-        net::listen(host, *port).map_err(|e| Stop::Failed(cannot_listen(host, *port, &e, lang)))?;
-    let addr = listener.local_addr().map_err(|e| Stop::Failed(e.to_string()))?;
+    let addrs = net::resolve(host, *port).map_err(|e| Stop::Failed(no_host(host, &e, lang)))?;
+    server.refuse_exposure(&addrs, lang)?;
+    let failed = |e| Stop::Failed(cannot_listen(host, *port, &e, lang));
+    let listener = net::listen(&addrs).map_err(failed)?;
+    let addr = listener.local_addr().map_err(failed)?;
+    server.refuse_exposure(&[addr], lang)?;
     let (shell, kind) = match server.shell {
         Kind::System => (
             system_shell(server, lang)?,
@@ -45,6 +42,21 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
         format!("正在监听 {addr}；{kind}；按 Ctrl-C 结束"),
     ));
     net::serve(step, &listener, &shell, style)
+}
+
+impl Server {
+    /// Refuses to run commands for other machines: every address must be this machine's own.
+    fn refuse_exposure(&self, addrs: &[SocketAddr], lang: Lang) -> Done {
+        let local = addrs.iter().all(net::is_loopback);
+        if local || self.shell == Kind::Classroom || self.expose_shell {
+            return Ok(());
+        }
+        let host = &self.host;
+        Err(Stop::Usage(lang.pick(
+            format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
+            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
+        )))
+    }
 }
 
 fn cannot_listen(host: &str, port: u16, e: &io::Error, lang: Lang) -> String {
@@ -139,3 +151,28 @@ fn end_cleanly_on_ctrl_c(style: Style) {
 
 #[cfg(not(all(unix, not(no_unix))))]
 fn end_cleanly_on_ctrl_c(_: Style) {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(shell: Kind, expose_shell: bool) -> Server {
+        let host = "two.example".into();
+        Server { host, port: 0, shell, expose_shell, time_limit: 1, output_limit: 1 }
+    }
+
+    #[test]
+    fn one_address_that_is_not_this_machines_own_is_one_too_many() {
+        let addrs = |texts: &[&str]| -> Vec<SocketAddr> {
+            texts.iter().map(|text| text.parse().unwrap()).collect()
+        };
+        let refused =
+            |texts, server: Server| server.refuse_exposure(&addrs(texts), Lang::En).is_err();
+        let two = &["127.0.0.1:9999", "0.0.0.0:9999"];
+        assert!(refused(two, server(Kind::System, false)));
+        assert!(refused(&["[::]:9999"], server(Kind::System, false)));
+        assert!(!refused(&["127.0.0.2:9999", "[::1]:9999"], server(Kind::System, false)));
+        assert!(!refused(two, server(Kind::Classroom, false)));
+        assert!(!refused(two, server(Kind::System, true)));
+    }
+}
