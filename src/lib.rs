@@ -18,6 +18,7 @@
 //! - [`net`]: the same pairs on real TCP, in two terminals
 //! - [`guard`]: what keeps browsers away from them
 //! - [`odds`]: how often two sends stick on this machine
+//! - `signals`: what ends a real server or client from outside
 //! - [`cli`]: the command line that all steps share
 //! - [`bytes`] and [`lang`]: bytes as text, and the two languages
 
@@ -39,6 +40,8 @@ pub mod odds;
 pub mod picture;
 pub mod scene;
 pub mod shell;
+#[cfg(all(unix, not(no_unix)))]
+mod signals;
 pub mod step;
 pub mod tape;
 pub mod transcript;

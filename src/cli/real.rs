@@ -19,6 +19,7 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     let lang = style.lang;
     let addrs = net::resolve(host, *port).map_err(|e| Stop::Failed(no_host(host, &e, lang)))?;
     server.refuse_exposure(&addrs, lang)?;
+    end_cleanly_on_ctrl_c(lang)?;
     let failed = |e| Stop::Failed(cannot_listen(host, *port, &e, lang));
     let listener = net::listen(&addrs).map_err(failed)?;
     let addr = listener.local_addr().map_err(failed)?;
@@ -36,7 +37,6 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
             ),
         ),
     };
-    end_cleanly_on_ctrl_c(style);
     style.note(&lang.pick(
         format!("listening on {addr}; {kind}; Ctrl-C ends it"),
         format!("正在监听 {addr}；{kind}；按 Ctrl-C 结束"),
@@ -108,7 +108,7 @@ pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
             "客户端无法连接端口 0：--port 0 只用来让服务器自动选一个空闲端口；请在 --port 后填写服务器“正在监听”那一行里的端口".into(),
         )));
     }
-    end_cleanly_on_ctrl_c(style);
+    end_cleanly_on_ctrl_c(lang)?;
     let stream = net::connect(host, *port)
         .map_err(|e| Stop::Failed(cannot_connect(step, host, *port, &e, lang)))?;
     if io::stdin().is_terminal() {
@@ -133,24 +133,29 @@ fn cannot_connect(step: &Step, host: &str, port: u16, e: &io::Error, lang: Lang)
     }
 }
 
-/// Ctrl-C (and SIGTERM, and a terminal that goes away) ends the program as if it were done, and with
-/// it whatever command it runs.
+/// Lets Ctrl-C, and whatever else ends a program, end this one as if it were done, and with it
+/// whatever command it runs.
 #[cfg(all(unix, not(no_unix)))]
-fn end_cleanly_on_ctrl_c(style: Style) {
-    let handler = ctrlc::set_handler(|| {
+fn end_cleanly_on_ctrl_c(lang: Lang) -> Done {
+    let handler = crate::signals::at_the_first(|| {
         let _none_starts = crate::shell::end_running_commands();
         if io::stderr().is_terminal() {
             tell("");
         }
         std::process::exit(0);
     });
-    if let Err(e) = handler {
-        style.complain(&e.to_string());
-    }
+    handler.map_err(|e| {
+        Stop::Failed(lang.pick(
+            format!("Ctrl-C could not end this program, so it does not start: {e}; close other programs, or raise the limits on open files and processes (ulimit -n, ulimit -u), and start it again"),
+            format!("Ctrl-C 将无法结束本程序，因此没有启动：{e}；请关闭其他程序，或提高打开文件数和进程数的上限（ulimit -n、ulimit -u），再重新运行"),
+        ))
+    })
 }
 
 #[cfg(not(all(unix, not(no_unix))))]
-fn end_cleanly_on_ctrl_c(_: Style) {}
+fn end_cleanly_on_ctrl_c(_: Lang) -> Done {
+    Ok(())
+}
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,8 @@ use std::process::Child;
 use nix::sys::signal::{self, Signal};
 use nix::unistd::Pid;
 
+use super::Server;
+
 /// Whether this machine has a `/bin/sh`.
 pub const HAS_SHELL: bool = true;
 
@@ -22,4 +24,17 @@ pub fn interrupt(pid: u32) {
 pub fn end(child: &mut Child) {
     interrupt(child.id());
     assert_eq!(child.wait().unwrap().code(), Some(0), "it ends cleanly");
+}
+
+impl Server {
+    /// Sends the server a signal.
+    pub fn send(&self, signal: Signal) {
+        signal::kill(Pid::from_raw(self.pid() as i32), signal).unwrap();
+    }
+
+    /// Ends the server by a signal, and sees that it ends cleanly.
+    pub fn end_by(mut self, signal: Signal) {
+        self.send(signal);
+        assert_eq!(self.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
 }

@@ -5,12 +5,14 @@ use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+#[cfg(target_os = "linux")]
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Instant;
 
 use nix::errno::Errno;
-use nix::sys::signal::kill;
+use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use sticky_packets::Lang;
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
@@ -212,4 +214,124 @@ fn a_stdout_that_is_full_ends_the_client_with_a_message() {
         "{}",
         stderr(&output)
     );
+}
+
+#[test]
+fn every_signal_that_ends_the_server_ends_the_command_it_runs() {
+    for signal in [Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT] {
+        let mut server = Server::start(6, &[]);
+        frame::send(&mut server.connect(), b"echo $$ >&2; sleep 1000", NO_LIMIT).unwrap();
+        let group = server.complaint();
+        server.end_by(signal);
+        until_gone(group.trim());
+    }
+}
+
+/// Starts a process that leaves its command's process group, waits for it, and goes on with `then`.
+#[cfg(target_os = "linux")]
+struct Runaway {
+    file: PathBuf,
+    command: String,
+}
+
+#[cfg(target_os = "linux")]
+impl Runaway {
+    /// By itself, as an orphan, and without the environment of its command.
+    const WAYS: [(&str, &str); 3] =
+        [("setsid ", " &"), ("(setsid ", " &)"), ("env -i setsid ", " &")];
+
+    fn new(name: &str, way: (&str, &str), then: &str) -> Runaway {
+        let name = format!("sticky-packets-{}-{name}", std::process::id());
+        let file = std::env::temp_dir().join(name);
+        let path = file.display();
+        let leave = format!("{}sh -c 'echo $$ > {path}; exec sleep 1000'{}", way.0, way.1);
+        let command = format!("{leave}\nuntil test -s {path}; do sleep 0.01; done\n{then}");
+        Runaway { file, command }
+    }
+
+    /// Its number.
+    fn pid(&self) -> String {
+        fs::read_to_string(&self.file).unwrap().trim().into()
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Runaway {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.file);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_that_leaves_its_group_is_ended_at_the_time_limit() {
+    thread::scope(|scope| {
+        for (i, way) in Runaway::WAYS.into_iter().enumerate() {
+            scope.spawn(move || {
+                let runaway = Runaway::new(&format!("time-{i}"), way, "echo left; sleep 1000");
+                let server = Server::start(6, &["--time-limit", "3"]);
+                let told = ask(&mut server.connect(), runaway.command.as_bytes());
+                assert!(told.starts_with("left\n[the command ran longer than 3s"), "{told}");
+                until_gone(&runaway.pid());
+            });
+        }
+    });
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_that_leaves_its_group_is_ended_at_the_output_limit() {
+    let server = Server::start(6, &["--output-limit", "100000"]);
+    let mut stream = server.connect();
+    for (i, way) in Runaway::WAYS.into_iter().enumerate() {
+        let runaway = Runaway::new(&format!("output-{i}"), way, "yes");
+        let told = ask(&mut stream, runaway.command.as_bytes());
+        assert!(told.starts_with("[the command printed more than 100000 bytes"), "{told}");
+        until_gone(&runaway.pid());
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_that_leaves_its_group_is_ended_by_ctrl_c() {
+    for (i, way) in Runaway::WAYS.into_iter().enumerate() {
+        let runaway = Runaway::new(&format!("ctrl-c-{i}"), way, "echo left >&2; sleep 1000");
+        let mut server = Server::start(6, &[]);
+        frame::send(&mut server.connect(), runaway.command.as_bytes(), NO_LIMIT).unwrap();
+        assert_eq!(server.complaint(), "left\n");
+        server.end();
+        until_gone(&runaway.pid());
+    }
+}
+
+/// What escapes holds the command's output open, and nobody waits for it.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_process_that_cannot_be_found_does_not_hold_up_the_answer() {
+    let runaway = Runaway::new("lost", ("(env -i setsid ", " &)"), "echo left; sleep 1000");
+    let server = Server::start(6, &["--time-limit", "3"]);
+    let mut stream = server.connect();
+    let told = ask(&mut stream, runaway.command.as_bytes());
+    assert!(told.starts_with("left\n[the command ran longer than 3s"), "{told}");
+    assert_eq!(ask(&mut stream, b"echo alive"), "alive\n");
+    end_running(&runaway.pid());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_command_that_ended_by_itself_keeps_what_it_left_behind() {
+    let server = Server::start(6, &["--output-limit", "100000"]);
+    let mut stream = server.connect();
+    let pid = ask(&mut stream, b"setsid sleep 1000 >&- 2>&- & echo $!");
+    assert!(ask(&mut stream, b"yes").starts_with("[the command printed more"));
+    server.end();
+    end_running(pid.trim());
+}
+
+/// Ends a process that must still run.
+#[cfg(target_os = "linux")]
+fn end_running(pid: &str) {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    assert!(!status.contains("State:\tZ"), "{status}");
+    kill(Pid::from_raw(pid.parse().unwrap()), Signal::SIGKILL).unwrap();
 }
