@@ -14,8 +14,9 @@
 //!   request is cut inside its method, the step is given the piece before the cut, and runs `PROP` as
 //!   a command; the rest is refused. Browsers do not cut there: the first segment of a request holds
 //!   at least 536 bytes or all of it, and a method that long is refused.
-//! - A request line that pauses for longer than the guard's patience is taken for a command. A program
-//!   can do that, a page can not.
+//! - A first command that could go on as a request, `ls /` say, is served late by the guard's patience.
+//! - A request line that pauses for longer than the guard's patience, or breaks off, is taken for a
+//!   command. A program can do that, a page cannot.
 //! - It knows HTTP/1, HTTP/2's preface and TLS. What else a browser speaks over TCP, it does not look
 //!   for: STUN and TURN, which have a zero byte among their first four. No shell runs a command with a
 //!   zero byte in it, and step 6 takes it for a length.

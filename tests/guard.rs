@@ -9,7 +9,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsFd;
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use common::{PATIENCE, STEPS};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
@@ -294,7 +294,9 @@ impl Peer {
     /// Waits until the server has read what was sent.
     fn until_read(&self) {
         let mut unread = [PollFd::new(self.theirs.as_fd(), PollFlags::POLLIN)];
+        let began = Instant::now();
         while poll(&mut unread, PollTimeout::ZERO).unwrap() > 0 {
+            assert!(began.elapsed() < PATIENCE, "the server reads no more");
             thread::yield_now();
         }
     }
@@ -458,7 +460,9 @@ fn no_byte_is_lost_or_doubled() {
 fn a_refused_connection_stays_refused() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let mut peer = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
-    let mut guard = Guard::new(listener.accept().unwrap().0, Duration::ZERO);
+    let stream = listener.accept().unwrap().0;
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut guard = Guard::new(stream, Duration::ZERO);
     peer.write_all(b"GET / HTTP/1.1\r\n\r\nls").unwrap();
     for _ in 0..3 {
         let e = guard.read(&mut [0; 4]).unwrap_err();
