@@ -1,24 +1,27 @@
 //! Bytes as text that a reader can check: nothing in them is left to guess.
 
-/// Bytes as Python prints a `bytes` value: `b'22'`, `b'\xe4\xb8\x8a\n'`.
+use std::fmt::{self, Display, Write};
+
+/// Bytes as Python prints a `bytes` value: `b'22'`, `b'\xe4\xb8\x8a\n'`. They are written one by one,
+/// so that many of them take no more memory than few.
 ///
 /// As in Python, double quotes stand around bytes that hold a single quote and no double one.
-pub fn literal(bytes: &[u8]) -> String {
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
-    let mut text = format!("b{quote}");
-    for &byte in bytes {
-        match byte {
-            b'\n' => text.push_str("\\n"),
-            b'\r' => text.push_str("\\r"),
-            b'\t' => text.push_str("\\t"),
-            b'\\' => text.push_str("\\\\"),
-            _ if char::from(byte) == quote => text.extend(['\\', quote]),
-            b' '..=b'~' => text.push(byte.into()),
-            _ => text.push_str(&format!("\\x{byte:02x}")),
+#[derive(Clone, Copy, Debug)]
+pub struct Literal<'a>(pub &'a [u8]);
+
+impl Display for Literal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let Literal(bytes) = self;
+        let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
+        write!(f, "b{quote}")?;
+        for &byte in *bytes {
+            match char::from(byte) {
+                other @ ('\'' | '"') if other != quote => f.write_char(other)?,
+                _ => write!(f, "{}", byte.escape_ascii())?,
+            }
         }
+        f.write_char(quote)
     }
-    text.push(quote);
-    text
 }
 
 /// Bytes as a row of marks, each with the number of bytes it stands for: a whole character as
@@ -60,6 +63,7 @@ mod tests {
 
     #[test]
     fn a_literal_is_what_python_prints() {
+        let literal = |bytes| Literal(bytes).to_string();
         assert_eq!(literal(b"ls"), "b'ls'");
         assert_eq!(literal("上\n\r\t\\".as_bytes()), r"b'\xe4\xb8\x8a\n\r\t\\'");
         assert_eq!(literal(b"echo 'hi'"), r#"b"echo 'hi'""#);

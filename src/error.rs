@@ -4,9 +4,14 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use crate::bytes::{count, literal};
+use crate::bytes::{Literal, count};
 use crate::frame;
+use crate::guard::Refused;
 use crate::lang::Lang;
+
+/// The size of the longest characters in UTF-8, in bytes. As many show whether a character is cut off
+/// or none begins there.
+const LONGEST: usize = 4;
 
 /// The result of what an end does.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -23,8 +28,10 @@ pub enum Error {
     NotUtf8 {
         /// How many bytes from the start are valid.
         valid: usize,
-        /// All of them.
-        bytes: Vec<u8>,
+        /// How many there are.
+        size: usize,
+        /// From there on, four of them at the most.
+        bad: Vec<u8>,
     },
     /// The peer closed the connection in the middle of an answer.
     Closed {
@@ -33,6 +40,8 @@ pub enum Error {
         /// How many were to come, where that is known.
         size: Option<usize>,
     },
+    /// The peer speaks another protocol, and was refused.
+    Refused(Refused),
     /// A frame could not be sent or received.
     Frame(Arc<frame::Error>),
 }
@@ -85,37 +94,34 @@ impl Error {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Error::Io(e) => io_text(e, lang),
+            Error::Refused(refused) => refused_text(refused, lang),
             Error::NotANumber(bytes) => {
-                let (bytes, n) = (literal(bytes), bytes.len());
+                let (bytes, n) = (Literal(bytes), bytes.len());
                 lang.pick(
                     format!("not a number: {bytes} ({}) came where a size should be; what is left of this connection can't be trusted, so start again", count(n, "byte")),
                     format!("不是数字：本该是大小的地方收到了 {bytes}（{n} 字节）；这个连接上剩下的内容已不可信，请重新连接"),
                 )
             }
-            Error::NotUtf8 { valid, bytes } => {
-                let n = bytes.len();
-                let (kept, rest) = bytes.split_at(*valid);
-                let (rest, bad) = match rest.len() {
-                    0..=4 => (rest, literal(rest)),
-                    _ => (rest, format!("{}...", literal(&rest[..4]))),
-                };
-                match std::str::from_utf8(bytes).map_err(|e| e.error_len()) {
+            Error::NotUtf8 { valid, size, bad } => {
+                let more = if valid + bad.len() < *size { "..." } else { "" };
+                let (bytes, n) = (format!("{}{more}", Literal(bad)), bad.len());
+                match std::str::from_utf8(bad).map_err(|e| e.error_len()) {
                     Err(None) => lang.pick(
-                        format!("not UTF-8: {} received, and they end inside a character, {bad}; decode the whole answer, not a piece of it", count(n, "byte")),
-                        format!("不是 UTF-8：收到的 {n} 字节断在一个字符中间，末尾是 {bad}（{} 字节）；应当收全了再解码，不要只解码一段", rest.len()),
+                        format!("not UTF-8: {} received, and they end inside a character, {bytes}; decode the whole answer, not a piece of it", count(*size, "byte")),
+                        format!("不是 UTF-8：收到的 {size} 字节断在一个字符中间，末尾是 {bytes}（{n} 字节）；应当收全了再解码，不要只解码一段"),
                     ),
                     _ => lang.pick(
-                        format!("not UTF-8: of {} received, number {} begins no character: {bad}; send text as UTF-8", count(n, "byte"), kept.len()),
-                        format!("不是 UTF-8：收到 {n} 字节，偏移 {} 处不是合法字符：{bad}；请以 UTF-8 发送文本", kept.len()),
+                        format!("not UTF-8: of {} received, number {valid} begins no character: {bytes}; send text as UTF-8", count(*size, "byte")),
+                        format!("不是 UTF-8：收到 {size} 字节，偏移 {valid} 处不是合法字符：{bytes}；请以 UTF-8 发送文本"),
                     ),
                 }
             }
             Error::Closed { received, size: Some(size) } => lang.pick(
-                format!("the connection was closed in the middle of an answer: received {received} of {size} bytes; connect again and repeat the command"),
+                format!("the connection was closed in the middle of an answer: received {received} of {}; connect again and repeat the command", count(*size, "byte")),
                 format!("响应还没收完，连接就被关闭：收到 {received} / {size} 字节；请重新连接，再发一次命令"),
             ),
             Error::Closed { received, size: None } => lang.pick(
-                format!("the connection was closed before the answer came: received {received} bytes; connect again and repeat the command"),
+                format!("the connection was closed before the answer came: received {}; connect again and repeat the command", count(*received, "byte")),
                 format!("响应还没到，连接就被关闭：收到 {received} 字节；请重新连接，再发一次命令"),
             ),
             Error::Frame(e) => frame_text(e, lang),
@@ -136,6 +142,20 @@ fn io_text(e: &Fault, lang: Lang) -> String {
         _ => lang.pick(
             format!("the connection failed: {e}; connect again"),
             format!("连接出错：{e}；请重新连接"),
+        ),
+    }
+}
+
+fn refused_text(refused: &Refused, lang: Lang) -> String {
+    let Refused { protocol, handed_on: n } = *refused;
+    match n {
+        0 => lang.pick(
+            format!("the peer speaks {protocol} and was refused, nothing was run; use this step's client"),
+            format!("对端发来的是 {protocol}，已拒绝，没有执行任何命令；请用本步的客户端"),
+        ),
+        _ => lang.pick(
+            format!("the peer speaks {protocol} and was refused; {} had come before that could be seen, and went to the step; use this step's client", count(n, "byte")),
+            format!("对端发来的是 {protocol}，已拒绝；识别出来之前，已有 {n} 字节交给本步处理；请用本步的客户端"),
         ),
     }
 }
@@ -176,6 +196,7 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Io(e) => Some(e),
+            Error::Refused(e) => Some(e),
             Error::Frame(e) => Some(e.as_ref()),
             _ => None,
         }
@@ -184,7 +205,10 @@ impl std::error::Error for Error {
 
 impl From<io::Error> for Error {
     fn from(e: io::Error) -> Error {
-        Error::Io(e.into())
+        match e.get_ref().and_then(|e| e.downcast_ref()) {
+            Some(refused) => Error::Refused(*refused),
+            None => Error::Io(e.into()),
+        }
     }
 }
 
@@ -203,11 +227,14 @@ impl From<frame::Error> for Error {
 ///
 /// [`Error::NotUtf8`] if they are not UTF-8, or stop inside a character.
 pub fn decode(bytes: &[u8]) -> Result<&str> {
-    std::str::from_utf8(bytes)
-        .map_err(|e| Error::NotUtf8 { valid: e.valid_up_to(), bytes: bytes.to_vec() })
+    std::str::from_utf8(bytes).map_err(|e| {
+        let (valid, size) = (e.valid_up_to(), bytes.len());
+        Error::NotUtf8 { valid, size, bad: bytes[valid..size.min(valid + LONGEST)].to_vec() }
+    })
 }
 
-/// Received bytes as a size in decimal digits, as Python's `int(data.decode())` takes them.
+/// Received bytes as a size: decimal ASCII digits, up to [`usize::MAX`]. A `+` may stand before them, and
+/// white space, as Unicode counts it, around both.
 ///
 /// # Errors
 ///
@@ -217,4 +244,65 @@ pub fn parse_size(bytes: &[u8]) -> Result<usize> {
         .ok()
         .and_then(|text| text.trim().parse().ok())
         .ok_or_else(|| Error::NotANumber(bytes.to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_text_is_told_by_its_first_bytes_alone() {
+        let text = |bytes: &[u8], lang| decode(bytes).unwrap_err().text(lang);
+        let many = [&b"ab"[..], &[0xff; 1000]].concat();
+        let told = "not UTF-8: of 1002 bytes received, number 2 begins no character: b'\\xff\\xff\\xff\\xff'...; ";
+        assert!(text(&many, Lang::En).starts_with(told));
+        assert!(text(&many[..6], Lang::En).contains("b'\\xff\\xff\\xff\\xff'; "));
+        for cut in 1..4 {
+            let told = text(&"a🦀".as_bytes()[..1 + cut], Lang::Zh);
+            assert!(told.contains(&format!(
+                "断在一个字符中间，末尾是 b'{}'（{cut} 字节）",
+                &"\\xf0\\x9f\\xa6"[..4 * cut]
+            )));
+        }
+        // Three bytes of a character, and then a letter: it is no end that cuts it.
+        assert!(text(b"\xf0\x9f\xa6x", Lang::En).contains("number 0 begins no character"));
+    }
+
+    #[test]
+    fn one_byte_is_no_bytes() {
+        let closed = |received, size| Error::Closed { received, size }.text(Lang::En);
+        assert!(closed(0, Some(1)).contains("received 0 of 1 byte;"));
+        assert!(closed(1, Some(2)).contains("received 1 of 2 bytes;"));
+        assert!(closed(1, None).contains("received 1 byte;"));
+    }
+
+    #[test]
+    fn a_size_is_ascii_digits_and_no_more_than_memory_can_have() {
+        for (text, size) in
+            [("22", 22), ("0", 0), ("007", 7), ("+5", 5), (" 22\r\n", 22), ("\u{3000}22", 22)]
+        {
+            assert_eq!(parse_size(text.as_bytes()).unwrap(), size, "{text:?}");
+        }
+        assert_eq!(parse_size(usize::MAX.to_string().as_bytes()).unwrap(), usize::MAX);
+        for text in [
+            "",
+            " ",
+            "+",
+            "-5",
+            "-0",
+            "1_0",
+            "２２",
+            "2 2",
+            "22.0",
+            "0x16",
+            "22cmd",
+            "18446744073709551616",
+        ] {
+            match parse_size(text.as_bytes()) {
+                Err(Error::NotANumber(bytes)) => assert_eq!(bytes, text.as_bytes()),
+                other => panic!("{text:?}: {other:?}"),
+            }
+        }
+        assert!(parse_size(b"22\xff").is_err());
+    }
 }

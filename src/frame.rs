@@ -5,7 +5,8 @@
 //! `LengthDelimitedCodec`, and of many other protocols.
 //!
 //! - A frame leaves in **one** write. Header and body in two writes meet Nagle's algorithm (RFC 896)
-//!   and the delayed ACK (RFC 1122, 4.2.3.2), which together can hold the body back for 40 ms.
+//!   and the delayed ACK (RFC 1122, 4.2.3.2), which together can hold the body back for 40 ms. A long
+//!   body is not copied for that: header and body go side by side in one vectored write.
 //! - A maximum is checked on both sides before anything is allocated, and the body's memory grows
 //!   only as its bytes arrive: four hostile bytes cost no memory at all.
 //! - A frame is received in two reads, its header and its body. Where many small ones come, put a
@@ -31,7 +32,7 @@
 //! ```
 
 use std::fmt;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, Read, Write};
 
 /// The size of a frame's header, in bytes.
 pub const HEADER: usize = 4;
@@ -42,12 +43,21 @@ pub const NO_LIMIT: u32 = u32::MAX;
 /// How many bytes are read at once at the most, and so held beside the body.
 const CHUNK: usize = 8 * 1024;
 
+/// A frame of up to this many bytes is copied, so that any stream can take it in one plain write.
+const COPIED: usize = 64 * 1024;
+
 /// Sends one frame, header and body in one write.
+///
+/// A frame of more than 64 KiB is handed over by [`Write::write_vectored`], and the body is not copied.
+/// A stream without a vectored write of its own then gets the header alone in its first write: a
+/// wrapper around a `TcpStream` should forward that method.
 ///
 /// # Errors
 ///
-/// [`Error::TooLarge`] if the body is longer than `max` bytes; nothing is sent then.
-/// [`Error::Io`] if the stream fails or takes no more bytes.
+/// - [`Error::TooLarge`] if the body is longer than `max` bytes; nothing is sent then.
+/// - [`Error::Io`] if the stream fails or takes no more bytes. Nobody knows then how much of the frame
+///   went out, and sent again it would begin in the middle of itself: close the stream, and send the
+///   frame on a new one. That holds for a write timeout too, unlike for one in [`Frames::recv`].
 pub fn send(stream: &mut impl Write, body: &[u8], max: u32) -> Result<(), Error> {
     let size = match u32::try_from(body.len()) {
         Ok(size) if size <= max => size,
@@ -55,11 +65,26 @@ pub fn send(stream: &mut impl Write, body: &[u8], max: u32) -> Result<(), Error>
             return Err(Error::TooLarge { claimed: body.len() as u64, max });
         }
     };
-    let mut frame = Vec::with_capacity(HEADER + body.len());
-    frame.extend(size.to_be_bytes());
-    frame.extend(body);
-    stream.write_all(&frame)?;
+    let header = size.to_be_bytes();
+    if HEADER + body.len() <= COPIED {
+        stream.write_all(&[&header, body].concat())?;
+    } else {
+        write_side_by_side(stream, &mut [IoSlice::new(&header), IoSlice::new(body)])?;
+    }
     stream.flush()?;
+    Ok(())
+}
+
+/// Writes all parts, each time as many of them together as the stream takes.
+fn write_side_by_side(stream: &mut impl Write, mut parts: &mut [IoSlice]) -> io::Result<()> {
+    while !parts.is_empty() {
+        match stream.write_vectored(parts) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(n) => IoSlice::advance_slices(&mut parts, n),
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
     Ok(())
 }
 
@@ -237,13 +262,15 @@ impl fmt::Display for Error {
             Error::CutInBody { received, size } => {
                 write!(
                     f,
-                    "the stream ended in a frame's body: received {received} of {size} bytes; ask for that message again on a new connection"
+                    "the stream ended in a frame's body: received {received} of {}; ask for that message again on a new connection",
+                    bytes(*size as u64)
                 )
             }
             Error::TooLarge { claimed, max } => {
                 write!(
                     f,
-                    "frame too large: {claimed} bytes, and {max} is the maximum; send less at a time, or raise the maximum on both sides"
+                    "frame too large: {}, and {max} is the maximum; send less at a time, or raise the maximum on both sides",
+                    bytes(*claimed)
                 )
             }
             Error::NotUtf8 { valid, size } => {
@@ -255,6 +282,10 @@ impl fmt::Display for Error {
             Error::Io(e) => write!(f, "the stream failed: {e}; connect again"),
         }
     }
+}
+
+fn bytes(n: u64) -> String {
+    format!("{n} {}", if n == 1 { "byte" } else { "bytes" })
 }
 
 impl std::error::Error for Error {

@@ -59,8 +59,8 @@ impl Ends {
             ) => bytes == expected,
             (
                 Ends::HalfCharacter(size),
-                Outcome::Failed { error: Error::NotUtf8 { valid, bytes }, .. },
-            ) => bytes.len() == size && *valid < size,
+                Outcome::Failed { error: Error::NotUtf8 { valid, size: received, .. }, .. },
+            ) => *received == size && *valid < size,
             _ => false,
         }
     }
@@ -287,11 +287,11 @@ pub const LADDER: [Rung; 6] = [
                 scene: scene::hostile_length,
                 ends: Ends::WaitingForEver,
                 title: Text {
-                    en: "four bytes that claim 4 GiB", zh: "四个字节，声称有 4 GiB"
+                    en: "four bytes that claim 256 MiB", zh: "四个字节，声称有 256 MiB"
                 },
                 closing: Text {
-                    en: "The server believed the length and waits for 4294967295 bytes: whoever connects decides how much it will hold. A guarded server sets a maximum.",
-                    zh: "服务器相信了这个长度，要等 4294967295 字节：谁连上来，谁就能决定它要存多少。要防住它，服务器得设上限。",
+                    en: "Four bytes came, and the server reserved 268435456 for the rest: whoever connects decides how much it will hold. A guarded server sets a maximum.",
+                    zh: "只来了四个字节，服务器就为后面的帧体备下了 268435456 字节：谁连上来，谁就能决定它要存多少。要防住它，服务器得设上限。",
                 },
             },
             Play {

@@ -16,7 +16,9 @@
 //! - [`transcript`]: a tape as text
 //! - [`picture`]: a tape as a picture
 //! - [`step`] and [`ladder`]: the steps, and how their scenes must end
+//! - [`guard`]: what keeps browsers away from a real server
 //! - [`odds`]: how often two sends stick on this machine
+//! - `signals`: what ends a real server or client from outside
 //! - [`cli`]: the command line that all steps share
 //! - [`bytes`] and [`lang`]: bytes as text, and the two languages
 
@@ -26,6 +28,7 @@ pub mod bytes;
 pub mod cli;
 pub mod error;
 pub mod frame;
+pub mod guard;
 pub mod lab;
 pub mod ladder;
 pub mod lang;
@@ -37,6 +40,8 @@ pub mod picture;
 mod real;
 pub mod scene;
 pub mod shell;
+#[cfg(all(unix, not(no_unix)))]
+mod signals;
 pub mod step;
 pub mod tape;
 pub mod term;

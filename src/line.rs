@@ -1,8 +1,9 @@
 //! What the two programs print: the article's lines, to the byte, and their English wording.
 
+use std::fmt::{self, Display};
 use std::net::SocketAddr;
 
-use crate::bytes::literal;
+use crate::bytes::Literal;
 use crate::lang::Lang;
 
 /// The client's prompt.
@@ -36,37 +37,70 @@ pub enum Line<B = Vec<u8>, T = String> {
 impl<B: AsRef<[u8]>, T: AsRef<str>> Line<B, T> {
     /// The line for a tape.
     pub fn to_owned(&self) -> Line {
-        match self {
-            Line::NewConn(addr) => Line::NewConn(*addr),
-            Line::Executing(command) => Line::Executing(command.as_ref().into()),
-            Line::BeforeSend(chars) => Line::BeforeSend(*chars),
-            Line::Ack(ack) => Line::Ack(ack.as_ref().into()),
+        match self.borrowed() {
+            Line::NewConn(addr) => Line::NewConn(addr),
+            Line::Executing(command) => Line::Executing(command.into()),
+            Line::BeforeSend(chars) => Line::BeforeSend(chars),
+            Line::Ack(ack) => Line::Ack(ack.into()),
             Line::SendDone => Line::SendDone,
             Line::ClientGone => Line::ClientGone,
-            Line::ResultSize(size) => Line::ResultSize(size.as_ref().into()),
-            Line::Piece(text) => Line::Piece(text.as_ref().into()),
+            Line::ResultSize(size) => Line::ResultSize(size.into()),
+            Line::Piece(text) => Line::Piece(text.into()),
+            Line::Received(bytes) => Line::Received(bytes),
+            Line::ReceiveDone(bytes) => Line::ReceiveDone(bytes),
+        }
+    }
+
+    fn borrowed(&self) -> Line<&[u8], &str> {
+        match self {
+            Line::NewConn(addr) => Line::NewConn(*addr),
+            Line::Executing(command) => Line::Executing(command.as_ref()),
+            Line::BeforeSend(chars) => Line::BeforeSend(*chars),
+            Line::Ack(ack) => Line::Ack(ack.as_ref()),
+            Line::SendDone => Line::SendDone,
+            Line::ClientGone => Line::ClientGone,
+            Line::ResultSize(size) => Line::ResultSize(size.as_ref()),
+            Line::Piece(text) => Line::Piece(text.as_ref()),
             Line::Received(bytes) => Line::Received(*bytes),
             Line::ReceiveDone(bytes) => Line::ReceiveDone(*bytes),
         }
     }
 
-    /// The line without its final newline. A piece may hold newlines of its own.
+    /// The line without its final newline, to be written piece by piece. A piece of an answer may hold
+    /// newlines of its own.
+    pub fn in_lang(&self, lang: Lang) -> impl Display {
+        InLang { line: self.borrowed(), lang }
+    }
+
+    /// The same, as one text.
     pub fn text(&self, lang: Lang) -> String {
-        match self {
-            Line::NewConn(addr) => format!("new conn: {}", python_addr(addr)),
+        self.in_lang(lang).to_string()
+    }
+}
+
+struct InLang<'a> {
+    line: Line<&'a [u8], &'a str>,
+    lang: Lang,
+}
+
+impl Display for InLang<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let lang = self.lang;
+        match self.line {
+            Line::NewConn(addr) => write!(f, "new conn: {}", python_addr(&addr)),
             Line::Executing(command) => {
-                format!("{}: {}", lang.pick("executing", "执行指令"), literal(command.as_ref()))
+                write!(f, "{}: {}", lang.pick("executing", "执行指令"), Literal(command))
             }
-            Line::BeforeSend(chars) => format!("before send {chars}"),
-            Line::Ack(ack) => format!("ack from client: {}", literal(ack.as_ref())),
-            Line::SendDone => "send done".into(),
-            Line::ClientGone => lang.pick("client disconnected!", "客户端已断开!").into(),
+            Line::BeforeSend(chars) => write!(f, "before send {chars}"),
+            Line::Ack(ack) => write!(f, "ack from client: {}", Literal(ack)),
+            Line::SendDone => f.write_str("send done"),
+            Line::ClientGone => f.write_str(lang.pick("client disconnected!", "客户端已断开!")),
             Line::ResultSize(size) => {
-                format!("{}: {}", lang.pick("result size", "命令结果大小"), literal(size.as_ref()))
+                write!(f, "{}: {}", lang.pick("result size", "命令结果大小"), Literal(size))
             }
-            Line::Piece(text) => text.as_ref().into(),
-            Line::Received(bytes) => bytes.to_string(),
-            Line::ReceiveDone(bytes) => format!("cmd res receive done...... {bytes}"),
+            Line::Piece(text) => f.write_str(text),
+            Line::Received(bytes) => write!(f, "{bytes}"),
+            Line::ReceiveDone(bytes) => write!(f, "cmd res receive done...... {bytes}"),
         }
     }
 }

@@ -4,7 +4,7 @@
 //! Names and signatures are the standard library's, so that a step is real code: with `use std::net` in
 //! place of `use sticky_packets::net` it compiles, and does the same on real sockets.
 
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
@@ -135,7 +135,7 @@ impl TcpStream {
     /// If the time is zero.
     pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
         match &self.0 {
-            Stream::Real(stream) => stream.set_read_timeout(timeout),
+            Stream::Real(stream) => stream.tcp().set_read_timeout(timeout),
             Stream::Lab(stream) => stream.set_read_timeout(timeout),
         }
     }
@@ -178,6 +178,11 @@ impl TcpStream {
     }
 }
 
+/// The bytes of one vectored write.
+fn in_one(bufs: &[IoSlice]) -> Vec<u8> {
+    bufs.iter().flat_map(|buf| buf.iter().copied()).collect()
+}
+
 /// The first of the addresses that something stands for.
 fn first(addr: impl ToSocketAddrs) -> io::Result<SocketAddr> {
     addr.to_socket_addrs()?.next().ok_or_else(|| ErrorKind::InvalidInput.into())
@@ -200,6 +205,13 @@ impl Write for &TcpStream {
         }
     }
 
+    fn write_vectored(&mut self, bufs: &[IoSlice]) -> io::Result<usize> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().write_vectored(bufs),
+            Stream::Lab(stream) => stream.write(&in_one(bufs)),
+        }
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         match &self.0 {
             Stream::Real(_) => Ok(()),
@@ -217,6 +229,10 @@ impl Read for TcpStream {
 impl Write for TcpStream {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         (&*self).write(buf)
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice]) -> io::Result<usize> {
+        (&*self).write_vectored(bufs)
     }
 
     fn flush(&mut self) -> io::Result<()> {

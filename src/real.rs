@@ -1,21 +1,27 @@
 //! The real network: this machine's TCP.
 
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::guard::Guard;
 use crate::term::Style;
+
+/// How long the rest of what may be a web page's request is waited for.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// How this process speaks of its own network, if anybody is to hear of it.
 static VOICE: OnceLock<Voice> = OnceLock::new();
 
-/// What is told of the network on a server's terminal.
+/// What is told of the network on a person's terminal.
 pub(crate) struct Voice {
     pub style: Style,
-    /// What runs the commands.
+    /// What runs a server's commands.
     pub shell: String,
+    /// Whether a server is for this machine alone.
+    pub own: bool,
 }
 
 impl Voice {
@@ -39,6 +45,21 @@ impl Voice {
             format!("无法接受连接：{e}；仍在监听"),
         ));
     }
+
+    fn is_connected(&self, addr: SocketAddr) {
+        if !io::stdin().is_terminal() {
+            return;
+        }
+        self.style.note(&self.style.lang.pick(
+            format!("connected to {addr}; type a command, or Ctrl-D to leave"),
+            format!("已连接 {addr}；请输入命令，按 Ctrl-D 离开"),
+        ));
+    }
+}
+
+/// Whether an address is this machine's own loopback.
+pub(crate) fn is_loopback(addr: &SocketAddr) -> bool {
+    addr.ip().to_canonical().is_loopback()
 }
 
 /// A listener that outlives whatever keeps it from accepting.
@@ -47,8 +68,13 @@ pub(crate) struct Listener(TcpListener);
 impl Listener {
     pub fn bind(addr: impl ToSocketAddrs) -> io::Result<Listener> {
         let listener = TcpListener::bind(addr)?;
+        let bound = listener.local_addr()?;
         if let Some(voice) = VOICE.get() {
-            voice.listens(listener.local_addr()?);
+            // The socket's own word is the last one.
+            if voice.own && !is_loopback(&bound) {
+                return Err(io::ErrorKind::PermissionDenied.into());
+            }
+            voice.listens(bound);
         }
         Ok(Listener(listener))
     }
@@ -60,7 +86,10 @@ impl Listener {
     pub fn accept(&self) -> io::Result<(Stream, SocketAddr)> {
         loop {
             match self.0.accept() {
-                Ok((stream, from)) => return Ok((Stream(stream), from)),
+                Ok((tcp, from)) => {
+                    let guard = Some(Arc::new(Mutex::new(Guard::new(PATIENCE))));
+                    return Ok((Stream { tcp, guard }, from));
+                }
                 Err(e) => {
                     if let Some(voice) = VOICE.get() {
                         voice.accepts_nothing(&e);
@@ -73,28 +102,40 @@ impl Listener {
     }
 }
 
-/// One end of a connection.
-pub(crate) struct Stream(TcpStream);
+/// One end of a connection. What a server has accepted is read under guard.
+pub(crate) struct Stream {
+    tcp: TcpStream,
+    guard: Option<Arc<Mutex<Guard>>>,
+}
 
 impl Stream {
     pub fn connect(addr: impl ToSocketAddrs) -> io::Result<Stream> {
-        TcpStream::connect(addr).map(Stream)
+        let tcp = TcpStream::connect(addr)?;
+        if let Some(voice) = VOICE.get() {
+            voice.is_connected(tcp.peer_addr()?);
+        }
+        Ok(Stream { tcp, guard: None })
     }
 
     /// The socket, for all calls but a read.
     pub fn tcp(&self) -> &TcpStream {
-        &self.0
+        &self.tcp
     }
 
     pub fn try_clone(&self) -> io::Result<Stream> {
-        self.0.try_clone().map(Stream)
-    }
-
-    pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
-        self.0.set_read_timeout(timeout)
+        Ok(Stream { tcp: self.tcp.try_clone()?, guard: self.guard.clone() })
     }
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
-        (&self.0).read(buf)
+        let Some(guard) = &self.guard else {
+            return (&self.tcp).read(buf);
+        };
+        let mut guard = guard.lock().unwrap_or_else(PoisonError::into_inner);
+        if guard.lets_pass() {
+            // Let go: this read may wait for long.
+            drop(guard);
+            return (&self.tcp).read(buf);
+        }
+        guard.read(&self.tcp, buf)
     }
 }

@@ -1,6 +1,7 @@
 //! What is typed and printed: a person's terminal, or the tape of a scene.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::fmt::Display;
+use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process;
 
@@ -9,7 +10,7 @@ use crate::lab;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
 use crate::tape::What;
-use crate::transcript::{Paint, Tone};
+use crate::transcript::{Screen, Tone};
 
 /// Where a program's lines go to, and its commands come from.
 pub struct Term(Place);
@@ -79,15 +80,15 @@ fn record(what: What) {
     }
 }
 
-/// How to print: the language, and colours for stdout and for stderr.
+/// How to print: the language, and what stdout and stderr take.
 #[derive(Clone, Copy, Debug)]
 pub struct Style {
     /// The language.
     pub lang: Lang,
-    /// Colours for what a program says.
-    pub out: Paint,
-    /// Colours for what goes wrong.
-    pub err: Paint,
+    /// What stdout is, for what a program says.
+    pub out: Screen,
+    /// What stderr is, for what goes wrong.
+    pub err: Screen,
 }
 
 impl Style {
@@ -103,15 +104,20 @@ impl Style {
         let _ = writeln!(io::stderr(), "{}", self.err.paint(Tone::Heading, text));
     }
 
-    /// Prints on stdout, at once; a program that cannot print has nothing left to do.
-    pub fn print(&self, text: &str) {
-        let mut out = io::stdout().lock();
-        if let Err(e) = out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            self.complain(&self.lang.pick(
-                format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
-                format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
-            ));
-            process::exit(1);
+    /// Prints on stdout, at once; a program that cannot print has nothing left to do. Where a pipe's
+    /// reader has seen enough, it ends without a word, and well: `| head -1` asks for no more.
+    pub fn print(&self, text: impl Display) {
+        let mut out = BufWriter::new(io::stdout().lock());
+        match write!(out, "{text}").and_then(|()| out.flush()) {
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
+            Err(e) => {
+                self.complain(&self.lang.pick(
+                    format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
+                    format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
+                ));
+                process::exit(1);
+            }
         }
     }
 
@@ -120,13 +126,14 @@ impl Style {
             Line::Piece(_) => Tone::Answer,
             _ => Tone::Faint,
         };
-        self.print(&(self.out.paint(tone, &line.text(self.lang)) + "\n"));
+        let text = self.out.toned(tone, line.in_lang(self.lang));
+        self.print(format_args!("{text}\n"));
     }
 
     fn prompt(&self) -> Result<Option<String>> {
         let stdin = io::stdin();
         loop {
-            self.print(&self.out.paint(Tone::Typed, PROMPT));
+            self.print(self.out.paint(Tone::Typed, PROMPT));
             let mut line = Vec::new();
             if stdin.lock().read_until(b'\n', &mut line).map_err(Error::from)? == 0 {
                 if stdin.is_terminal() {

@@ -58,8 +58,7 @@ fn types(commands: &[&str]) -> Scene {
 
 #[test]
 fn chapter_1_a_buffer_of_8() {
-    let tape =
-        tape(STEPS[0].serve, chapter1::talk_with_a_buffer_of_8, scene::works(Lang::En));
+    let tape = tape(STEPS[0].serve, chapter1::talk_with_a_buffer_of_8, scene::works(Lang::En));
     let answers = tape.answers(0);
     assert_eq!(answers[0], ("1", "cmd has ".to_string()));
     assert_eq!(answers[1], ("ls", "no outpu".to_string()));

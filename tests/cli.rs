@@ -2,9 +2,11 @@
 
 mod common;
 
+use std::fs;
 use std::net::{TcpListener, TcpStream};
-use std::process::Output;
+use std::process::{Command, Output, Stdio};
 
+use common::machine::HAS_SHELL;
 use common::{program, run, stderr, stdout};
 
 fn step2(args: &[&str]) -> Output {
@@ -57,6 +59,23 @@ fn a_picture_that_cannot_be_written_is_told_with_its_path() {
     }
 }
 
+/// A limit on a file's size, unlike a full disk, needs no one's permission.
+#[test]
+fn a_picture_that_finds_no_room_leaves_the_old_one_and_nothing_else() {
+    let folder = std::env::temp_dir().join(format!("sticky-packets-room-{}", std::process::id()));
+    fs::create_dir(&folder).unwrap();
+    fs::write(folder.join("a.svg"), "the old picture").unwrap();
+    let mut shell = common::clean(Command::new("/bin/sh"));
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" --scene sticks --svg a.svg"]);
+    let output = run(shell.arg(program(2).get_program()).current_dir(&folder), "");
+    let old = fs::read_to_string(folder.join("a.svg")).unwrap();
+    let files = fs::read_dir(&folder).unwrap().count();
+    fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("could not be written to a.svg: "), "{}", stderr(&output));
+    assert_eq!((old.as_str(), files), ("the old picture", 1));
+}
+
 #[test]
 fn the_system_shell_is_for_this_machine_alone() {
     for host in ["0.0.0.0", "::", "192.0.2.1"] {
@@ -67,21 +86,26 @@ fn the_system_shell_is_for_this_machine_alone() {
 
 #[test]
 fn the_classroom_may_be_served_to_all_and_so_may_an_exposed_shell() {
-    for more in [["--shell", "classroom"], ["--shell", "system"]] {
-        let mut command = program(2);
-        command.args(["server", "--port", "0", "--host", "0.0.0.0"]).args(more);
-        if more[1] == "system" {
-            command.arg("--expose-shell");
-        }
-        command.stderr(std::process::Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut line = String::new();
-        let err = child.stderr.as_mut().unwrap();
-        std::io::BufRead::read_line(&mut std::io::BufReader::new(err), &mut line).unwrap();
-        child.kill().unwrap();
-        child.wait().unwrap();
-        assert!(line.starts_with("listening on 0.0.0.0:"), "{line}");
+    listens_to_all(&["--shell", "classroom"]);
+    let exposed = ["--shell", "system", "--expose-shell"];
+    if HAS_SHELL {
+        return listens_to_all(&exposed);
     }
+    let args = [&["server", "--port", "0", "--host", "0.0.0.0"][..], &exposed].concat();
+    refused(&args, 2, &["no /bin/sh", "--shell classroom"]);
+}
+
+fn listens_to_all(more: &[&str]) {
+    let mut command = program(2);
+    command.args(["server", "--port", "0", "--host", "0.0.0.0"]).args(more);
+    command.stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut line = String::new();
+    let err = child.stderr.as_mut().unwrap();
+    std::io::BufRead::read_line(&mut std::io::BufReader::new(err), &mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(line.starts_with("listening on 0.0.0.0:"), "{line}");
 }
 
 #[test]
@@ -99,6 +123,12 @@ fn nobody_listening_is_told_with_the_command_that_starts_a_server() {
     let port = client.local_addr().unwrap().port().to_string();
     let start = format!("cargo run --example step2 -- server --port {port}");
     refused(&["client", "--port", &port], 1, &["nobody is listening", &start]);
+}
+
+#[test]
+fn a_client_cannot_pick_a_free_port() {
+    refused(&["client", "--port", "0"], 2, &["cannot connect to port 0", "listening on"]);
+    refused(&["client", "--port", "0", "--lang", "zh"], 2, &["客户端无法连接", "正在监听"]);
 }
 
 #[test]
@@ -167,8 +197,7 @@ fn over_tcp_only_the_clients_port_is_another() {
 
 #[test]
 fn the_course_as_a_whole_lists_every_scene() {
-    let mut command =
-        common::clean(std::process::Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
+    let mut command = common::clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
     let output = run(&mut command, "");
     assert_eq!(output.status.code(), Some(0));
     let text = stdout(&output);
@@ -177,4 +206,47 @@ fn the_course_as_a_whole_lists_every_scene() {
         assert!(text.contains(&format!("  {mark} {}", play.name)), "{text}");
         assert!(text.contains(&format!("cargo run --example step{}", step.number)));
     }
+}
+
+/// As `| head -1` closes it, only sooner.
+#[cfg(all(unix, not(no_unix)))]
+fn into_a_closed_pipe(mut command: Command) -> Output {
+    use std::os::fd::OwnedFd;
+    use std::os::unix::net::UnixStream;
+
+    let (ours, reader) = UnixStream::pair().unwrap();
+    drop(reader);
+    let child = command.stdout(OwnedFd::from(ours)).stderr(Stdio::piped()).spawn().unwrap();
+    let _watched = common::watch(&child);
+    child.wait_with_output().unwrap()
+}
+
+#[cfg(all(unix, not(no_unix)))]
+#[test]
+fn a_reader_that_has_seen_enough_ends_a_program_in_silence() {
+    for args in [&["--scene", "sticks"][..], &[], &["--help"], &["server", "--help"]] {
+        let mut command = program(2);
+        command.args(args);
+        let output = into_a_closed_pipe(command);
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
+    }
+    for args in [&[][..], &["odds", "--trials", "1"], &["odds", "--trials", "1", "--json"]] {
+        let course = Command::new(env!("CARGO_BIN_EXE_sticky-packets"));
+        let mut command = common::clean(course);
+        command.args(args);
+        let output = into_a_closed_pipe(command);
+        assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
+    }
+}
+
+/// Every write to it fails as on a full disk.
+#[test]
+fn a_stdout_that_takes_nothing_is_told() {
+    let Ok(full) = fs::OpenOptions::new().write(true).open("/dev/full") else {
+        eprintln!("SKIPPED: there is no /dev/full here to print on");
+        return;
+    };
+    let output = program(2).stdout(full).stderr(Stdio::piped()).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("cannot print on stdout"), "{}", stderr(&output));
 }

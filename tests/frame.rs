@@ -1,7 +1,7 @@
 //! Frames: every cut, every end, every limit.
 
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
 use sticky_packets::frame::{self, Error, Frames, HEADER, NO_LIMIT};
 
@@ -265,6 +265,12 @@ impl Write for Writer {
         Ok(n)
     }
 
+    /// As a socket takes them: one after another, until it has enough.
+    fn write_vectored(&mut self, bufs: &[IoSlice]) -> io::Result<usize> {
+        let bytes: Vec<u8> = bufs.iter().flat_map(|buf| buf.to_vec()).collect();
+        self.write(&bytes)
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
@@ -274,11 +280,16 @@ fn writer(at_once: usize) -> Writer {
     Writer { at_once, interrupt: false, calls: 0, taken: Vec::new() }
 }
 
+/// A frame of more bytes than this is not copied.
+const LONG: usize = 64 * 1024;
+
 #[test]
 fn a_frame_leaves_in_one_write() {
-    let mut writer = writer(usize::MAX);
-    frame::send(&mut writer, &[7; 100_000], NO_LIMIT).unwrap();
-    assert_eq!(writer.calls, 1);
+    for size in [0, LONG - HEADER, LONG - HEADER + 1, 1_000_000] {
+        let mut writer = writer(usize::MAX);
+        frame::send(&mut writer, &vec![7; size], NO_LIMIT).unwrap();
+        assert_eq!((writer.calls, writer.taken.len()), (1, HEADER + size));
+    }
 }
 
 #[test]
@@ -290,11 +301,67 @@ fn a_short_write_goes_on_where_it_stopped() {
     }
 }
 
+/// A writer that takes this many bytes in its first write, and all in those behind it.
+struct CutAt {
+    first: usize,
+    rest: Writer,
+}
+
+impl Write for CutAt {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.write_vectored(&[IoSlice::new(buf)])
+    }
+
+    fn write_vectored(&mut self, bufs: &[IoSlice]) -> io::Result<usize> {
+        if !self.rest.interrupt {
+            self.rest.at_once = std::mem::replace(&mut self.first, usize::MAX);
+        }
+        self.rest.write_vectored(bufs)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_long_frame_goes_on_where_it_stopped_at_every_cut() {
+    let body: Vec<u8> = (0..LONG as u32).map(|n| (n % 251) as u8).collect();
+    let expected = [&(LONG as u32).to_be_bytes()[..], &body].concat();
+    for first in (1..=HEADER + 20).chain(LONG..HEADER + LONG) {
+        let mut writer = CutAt { first, rest: Writer { interrupt: true, ..writer(0) } };
+        frame::send(&mut writer, &body, NO_LIMIT).unwrap();
+        assert!(writer.rest.taken == expected, "cut at {first}");
+        assert_eq!(writer.rest.calls, 3, "one that is interrupted, one that is cut, and the rest");
+    }
+}
+
+/// The least that a stream can be: its vectored write is the standard library's.
+#[test]
+fn a_stream_without_a_vectored_write_gets_every_byte() {
+    struct Plain(Writer);
+    impl Write for Plain {
+        fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+            self.0.write(buf)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+    let body = vec![7; LONG];
+    let mut plain = Plain(writer(30_000));
+    frame::send(&mut plain, &body, NO_LIMIT).unwrap();
+    assert!(plain.0.taken == encoded(&[&body]));
+}
+
 #[test]
 fn a_write_that_takes_nothing_is_an_error() {
-    match frame::send(&mut writer(0), b"ls", NO_LIMIT) {
-        Err(Error::Io(e)) => assert_eq!(e.kind(), ErrorKind::WriteZero),
-        other => panic!("{other:?}"),
+    for body in [&b"ls"[..], &[7; LONG]] {
+        match frame::send(&mut writer(0), body, NO_LIMIT) {
+            Err(Error::Io(e)) => assert_eq!(e.kind(), ErrorKind::WriteZero),
+            other => panic!("{other:?}"),
+        }
     }
 }
 
@@ -304,6 +371,8 @@ fn every_message_has_the_figures_and_what_to_do_next() {
     for (error, figures) in [
         (Error::CutInHeader { received: 3 }, ["3 of 4", "again"]),
         (Error::CutInBody { received: 1, size: 275 }, ["1 of 275", "again"]),
+        (Error::CutInBody { received: 0, size: 1 }, ["0 of 1 byte;", "again"]),
+        (Error::TooLarge { claimed: 1, max: 0 }, ["1 byte, and 0", "raise"]),
         (too_large, ["4294967295 bytes, and 16", "raise"]),
         (Error::NotUtf8 { valid: 2, size: 3 }, ["byte 2 of a frame of 3", "encode"]),
         (Error::Io(ErrorKind::ConnectionReset.into()), ["reset", "connect again"]),

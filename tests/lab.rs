@@ -8,12 +8,15 @@ use std::thread;
 use std::time::Duration;
 
 use common::{STEPS, plays, tape};
+use sticky_packets::frame::{self, Frames, HEADER, NO_LIMIT};
 use sticky_packets::lab::{Over, play};
+use sticky_packets::ladder::LADDER;
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::{Circle, End, Event, On, Outcome, Side, Wait, What};
 use sticky_packets::thread::scope;
+use sticky_packets::transcript::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term};
 
 const CLIENT: End = End { conn: 0, side: Side::Client };
@@ -371,11 +374,8 @@ fn a_connection_cut_off_in_an_answer_ends_with_the_figures() {
 
 #[test]
 fn frames_pass_when_every_byte_travels_alone_both_ways() {
-    let byte_by_byte = Network {
-        to_client: Delivery::Pieces(1),
-        to_server: Delivery::Pieces(1),
-        ..Network::CALM
-    };
+    let byte_by_byte =
+        Network { to_client: Delivery::Pieces(1), to_server: Delivery::Pieces(1), ..Network::CALM };
     let scene = scene::works(Lang::En).over(byte_by_byte);
     assert!(tape(6, &scene).outcome.is_well());
     assert!(!tape(5, &scene).outcome.is_well());
@@ -410,4 +410,45 @@ fn a_reader_is_late_by_as_much_as_the_scene_says() {
     for step in &STEPS[2..4] {
         assert_eq!(late(step.number), Some(Duration::from_millis(1500)));
     }
+}
+
+const A_LONG_BODY: usize = 1_000_000;
+
+fn send_a_long_frame(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+    Ok(frame::send(&mut conn, &vec![7; A_LONG_BODY], NO_LIMIT)?)
+}
+
+fn receive_a_frame(addr: Addr, _: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let body = Frames::new(NO_LIMIT).recv(&mut conn)?;
+    assert_eq!(body.map(|body| body.len()), Some(A_LONG_BODY));
+    Ok(())
+}
+
+/// A frame is one write, however long it is.
+#[test]
+fn a_long_frame_is_one_send_on_the_tape() {
+    let step = Step { number: 6, serve: send_a_long_frame, talk: receive_a_frame };
+    let tape = play(&step, &types(&[]), Over::Lab).unwrap();
+    let sends: Vec<usize> = tape.sends_to(0, Side::Client).iter().map(|send| send.len()).collect();
+    assert_eq!(sends, [HEADER + A_LONG_BODY]);
+}
+
+fn send_three(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+    Ok(conn.write_all(b"abc")?)
+}
+
+fn read_two(addr: Addr, _: &Term) -> Result<()> {
+    TcpStream::connect(addr)?.read_exact(&mut [0; 2])?;
+    Ok(())
+}
+
+#[test]
+fn one_byte_that_is_never_read_is_no_bytes() {
+    let step = Step { number: 1, serve: send_three, talk: read_two };
+    let tape = play(&step, &types(&[]), Over::Lab).unwrap();
+    let text = transcript::scene(&LADDER[0].plays[2], &tape, Screen::PLAIN);
+    assert!(text.contains("; the last byte was\n         never read\n"), "{text}");
 }

@@ -44,7 +44,8 @@ fn each_step_opens_by_passing_what_broke_the_one_before() {
 /// a number, `u` not UTF-8.
 #[test]
 fn the_whole_ladder() {
-    let scenes: [(&str, fn(Lang) -> Scene, &str); 8] = [
+    type Make = fn(Lang) -> Scene;
+    let scenes: [(&str, Make, &str); 8] = [
         ("works", scene::works, ".n...."),
         ("long-answer", scene::long_answer, "w....."),
         ("silence", scene::silence, "f....."),

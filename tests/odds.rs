@@ -4,7 +4,7 @@ mod common;
 
 use std::process::{Command, Output};
 
-use common::{clean, run, stderr, stdout};
+use common::{clean, has_python, run, stderr, stdout};
 use sticky_packets::odds::{Condition, conditions};
 use unicode_width::UnicodeWidthStr;
 
@@ -50,9 +50,7 @@ fn json_has_every_condition_once() {
 
 #[test]
 fn python_takes_the_json() {
-    let mut python = Command::new("python3");
-    if python.arg("--version").output().is_err() {
-        eprintln!("skipped: there is no python3");
+    if !has_python() {
         return;
     }
     let output = run(Command::new("python3").args(["-m", "json.tool"]), &json());

@@ -359,7 +359,7 @@ fn every_figure_in_the_prose_comes_from_the_programs() {
         let text = sticky_packets::transcript::scene(
             play,
             &tape,
-            sticky_packets::transcript::Paint::PLAIN,
+            sticky_packets::transcript::Screen::PLAIN,
         );
         printed.entry(step.number).or_default().extend(text.lines().flat_map(figures));
     }

@@ -8,7 +8,7 @@ use super::frame;
 pub fn talk(addr: Addr, term: &Term) -> Result<()> {
     let mut conn = TcpStream::connect(addr)?;
     while let Some(cmd) = term.prompt()? {
-        frame::send(&mut conn, cmd.as_bytes())?;
+        frame::send(&mut conn, cmd.into_bytes())?;
 
         let Some(answer) = frame::recv(&mut conn)? else {
             return Err(Error::Closed { received: 0, size: None });

@@ -2,10 +2,10 @@
 
 use std::io::{ErrorKind, Read, Result, Write};
 
-pub fn send(conn: &mut impl Write, body: &[u8]) -> Result<()> {
+pub fn send(conn: &mut impl Write, mut body: Vec<u8>) -> Result<()> {
     let size = u32::try_from(body.len()).map_err(|_| ErrorKind::InvalidInput)?;
-    // WHY: one write; of two, the second may wait 40 ms for an ACK of the first (Nagle)
-    conn.write_all(&[&size.to_be_bytes(), body].concat())
+    body.splice(..0, size.to_be_bytes());
+    conn.write_all(&body) // WHY: of two writes, the second may wait 40 ms for an ACK of the first
 }
 
 pub fn recv(conn: &mut impl Read) -> Result<Option<Vec<u8>>> {

@@ -27,7 +27,7 @@ fn serve_client(mut conn: TcpStream, shell: &Shell, term: &Term) -> Result<()> {
         if answer.is_empty() {
             answer.push_str(shell.placeholder);
         }
-        frame::send(&mut conn, answer.as_bytes())?;
+        frame::send(&mut conn, answer.into_bytes())?;
         term.say(Line::SendDone);
     }
 }

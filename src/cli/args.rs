@@ -1,16 +1,18 @@
 //! What can be asked on the command line.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::terminal;
 use crate::lab::Over;
 use crate::lang::Lang;
-use crate::term::Style;
 use crate::odds::TRIALS;
-use crate::transcript::Paint;
+use crate::term::Style;
+use crate::transcript::{Screen, WIDTH};
 
 /// A step's command line; without a command it plays the scenes, as `demo` does.
 #[derive(Parser)]
@@ -97,7 +99,7 @@ pub(super) struct Look {
     /// The language [default: zh where LC_ALL or LANG say so, else en]
     #[arg(long, value_enum, global = true, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Option<Lang>,
-    /// When to colour; auto heeds NO_COLOR, CLICOLOR and CLICOLOR_FORCE
+    /// When to colour; auto heeds NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb
     #[arg(long, value_enum, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value_t = When::Auto)]
     pub color: When,
 }
@@ -139,26 +141,54 @@ pub(super) struct Odds {
 impl Look {
     pub fn style(&self) -> Style {
         let variable = |name: &str| env::var(name).ok();
-        let paint = |terminal| Paint::new(self.color.wants(terminal));
         Style {
             lang: self.lang.unwrap_or_else(|| Lang::from_locale(variable)),
-            out: paint(io::stdout().is_terminal()),
-            err: paint(io::stderr().is_terminal()),
+            out: self.screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
+            err: self.screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
         }
+    }
+
+    fn screen(&self, terminal: bool, width: Option<usize>) -> Screen {
+        let color = self.color.wants(terminal, |name| env::var_os(name));
+        Screen::new(color, width.unwrap_or(WIDTH))
     }
 }
 
 impl When {
-    /// The conventions of <https://bixense.com/clicolors> and <https://no-color.org>.
-    fn wants(self, terminal: bool) -> bool {
-        let set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
-        let zero = |name| env::var_os(name).is_some_and(|value| value == "0");
+    /// The conventions of <https://bixense.com/clicolors> and <https://no-color.org>, and a terminal
+    /// that says of itself that it is dumb gets no colour either.
+    fn wants(self, terminal: bool, variable: impl Fn(&str) -> Option<OsString>) -> bool {
+        let set = |name| variable(name).is_some_and(|value| !value.is_empty());
+        let is = |name, what| variable(name).is_some_and(|value| value == what);
         match self {
             When::Always => true,
             When::Never => false,
-            When::Auto if set("CLICOLOR_FORCE") && !zero("CLICOLOR_FORCE") => true,
-            When::Auto if set("NO_COLOR") || zero("CLICOLOR") => false,
+            When::Auto if set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") => true,
+            When::Auto if set("NO_COLOR") || is("CLICOLOR", "0") || is("TERM", "dumb") => false,
             When::Auto => terminal,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on_a_terminal(when: When, set: &[(&str, &str)]) -> bool {
+        let find = |name: &str| set.iter().find(|(key, _)| *key == name);
+        when.wants(true, |name| find(name).map(|(_, value)| value.into()))
+    }
+
+    #[test]
+    fn a_terminal_is_coloured_unless_it_is_dumb_or_nobody_wants_it() {
+        let auto = |set: &[(&str, &str)]| on_a_terminal(When::Auto, set);
+        assert!(auto(&[]));
+        assert!(auto(&[("TERM", "xterm-256color")]));
+        assert!(!auto(&[("TERM", "dumb")]));
+        assert!(!auto(&[("NO_COLOR", "1")]));
+        assert!(!auto(&[("CLICOLOR", "0")]));
+        assert!(auto(&[("TERM", "dumb"), ("CLICOLOR_FORCE", "1")]));
+        assert!(on_a_terminal(When::Always, &[("TERM", "dumb")]));
+        assert!(!on_a_terminal(When::Never, &[("CLICOLOR_FORCE", "1")]));
     }
 }

@@ -1,18 +1,21 @@
 //! `demo`: a step's scenes in the lab.
 
-use std::fs;
+use std::io::Write;
 use std::path::Path;
 
 use super::args::Demo;
-use super::{Done, Stop};
+use super::{Done, Stop, file};
 use crate::lab::{self, Over};
 use crate::ladder::Play;
 use crate::lang::Lang;
-use crate::term::Style;
 use crate::picture;
 use crate::step::Step;
 use crate::tape::Tape;
-use crate::transcript;
+use crate::term::Style;
+use crate::transcript::{self, wrap};
+
+/// The column of a scene's title in the list, in cells.
+const TITLE: usize = 20;
 
 /// Plays every scene of a step, or the one that was asked for.
 pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
@@ -26,17 +29,20 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
             "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
         ));
     }
-    style.print(&transcript::step_heading(step, style.lang, style.out));
+    style.print(transcript::step_heading(step, style.lang, style.out));
     let mut done = Ok(());
     for play in step.rung().plays {
         if demo.scene.as_ref().is_some_and(|name| name != play.name) {
             continue;
         }
         let tape = tape(step, play, over, style)?;
-        style.print(&format!("\n{}", transcript::scene(play, &tape, style.out)));
-        if let Some(path) = &demo.svg {
-            draw(path, &picture::svg(step.number, play, &tape), style.lang)?;
-        }
+        // Drawn first: whoever reads no more than the transcript's first line gets the picture, too.
+        let drawn = demo
+            .svg
+            .as_ref()
+            .map(|path| draw(path, &picture::svg(step.number, play, &tape), style.lang));
+        style.print(format_args!("\n{}", transcript::scene(play, &tape, style.out)));
+        drawn.unwrap_or(Ok(()))?;
         if !play.ends.is(&tape.outcome) {
             style.complain(&style.lang.pick(
                 format!(
@@ -68,7 +74,7 @@ fn no_scene(step: &Step, lang: Lang) -> String {
 
 fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
     let name = path.display();
-    fs::write(path, picture).map_err(|e| {
+    file::write(path, |file| file.write_all(picture.as_bytes())).map_err(|e| {
         Stop::Failed(lang.pick(
             format!("the picture could not be written to {name}: {e}; give --svg a file in a folder that exists and that you may write to"),
             format!("无法把图写入 {name}：{e}；请让 --svg 指向一个已存在且可写的目录里的文件"),
@@ -92,18 +98,17 @@ fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop
 pub(super) fn list(steps: &[Step], style: Style) -> Done {
     for step in steps {
         let number = step.number;
-        style.print(&transcript::step_heading(step, style.lang, style.out));
+        style.print(transcript::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
             let (tone, mark) = transcript::verdict(&tape(step, play, Over::Lab, style)?.outcome);
             let (name, title) = (play.name, play.title.get(style.lang));
-            style.print(&format!("  {} {name:<16}{title}\n", style.out.paint(tone, mark)));
+            let lines = wrap(title, style.out.width() - TITLE).join(&format!("\n{:TITLE$}", ""));
+            style.print(format_args!("  {} {name:<16}{lines}\n", style.out.paint(tone, mark)));
         }
-        style.print(&format!("  cargo run --example step{number}\n\n"));
+        style.print(format_args!("  cargo run --example step{number}\n\n"));
     }
-    style.print(
-        style
-            .lang
-            .pick("✓ passes   ✗ breaks, as it is meant to\n", "✓ 通过   ✗ 失败，本来就该这样\n"),
-    );
+    let legend =
+        style.lang.pick("✓ passes   ✗ breaks, as it is meant to", "✓ 通过   ✗ 失败，本来就该这样");
+    style.print(wrap(legend, style.out.width()).join("\n") + "\n");
     Ok(())
 }

@@ -2,8 +2,10 @@
 
 mod args;
 mod demo;
+mod file;
 mod odds;
 mod real;
+mod terminal;
 
 use std::process::ExitCode;
 
@@ -11,8 +13,8 @@ use clap::builder::PossibleValuesParser;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser};
 
-use crate::term::Style;
 use crate::step::Step;
+use crate::term::Style;
 use args::{Cli, Command, Course, CourseCommand};
 
 /// What the command line came to: done, a failure to tell (exit code 1), or a way of asking that cannot

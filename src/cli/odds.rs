@@ -2,13 +2,13 @@
 
 use super::args::Odds;
 use super::{Done, Stop};
-use crate::term::Style;
 use crate::odds::{self, Progress};
+use crate::term::Style;
 
 /// Measures, and prints a chart or JSON.
 pub(super) fn odds(asked: &Odds, style: Style) -> Done {
     let lang = style.lang;
-    let mut progress = Progress::new(lang);
+    let mut progress = Progress::new(lang, style.err);
     let report = odds::measure(asked.trials.into(), |share| progress.show(share));
     drop(progress);
     let report = report.map_err(|e| Stop::Failed(e.text(lang)))?;

@@ -1,7 +1,7 @@
 //! `server` and `client`: a step's pair on real TCP.
 
 use std::fmt::Display;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
@@ -9,24 +9,18 @@ use super::args::{Client, Kind, Server};
 use super::{Done, Stop};
 use crate::error::{Error, Fault};
 use crate::lang::Lang;
-use crate::term::Style;
-use crate::real::Voice;
-use crate::shell::{Classroom, LONG, Limits, Shell, WIDE};
+use crate::real::{self, Voice};
+use crate::shell::{self, Classroom, LONG, Limits, Shell, WIDE};
 use crate::step::Step;
-use crate::term::Term;
+use crate::term::{Style, Term};
 
 /// Serves a step until it is ended from outside.
 pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     let Server { host, port, .. } = server;
     let lang = style.lang;
     let addrs = resolve(host, *port, lang)?;
-    let local = addrs.iter().all(|addr| addr.ip().to_canonical().is_loopback());
-    if !local && server.shell == Kind::System && !server.expose_shell {
-        return Err(Stop::Usage(lang.pick(
-            format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
-            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
-        )));
-    }
+    server.refuse_exposure(&addrs, lang)?;
+    end_cleanly_on_ctrl_c(lang)?;
     let (shell, kind) = match server.shell {
         Kind::System => (
             system_shell(server, lang)?,
@@ -40,8 +34,7 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
             ),
         ),
     };
-    end_cleanly_on_ctrl_c(style);
-    Voice { style, shell: kind }.speak();
+    Voice { style, shell: kind, own: server.is_for_this_machine() }.speak();
     (step.serve)(&addrs, &shell, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
             Error::Io(fault) => cannot_listen(host, *port, fault, lang),
@@ -50,11 +43,30 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     })
 }
 
-/// The addresses of a host, looked up once.
+/// The addresses of a host, looked up once: a second look could find others.
 fn resolve(host: &str, port: u16, lang: Lang) -> Result<Vec<SocketAddr>, Stop> {
     match (host, port).to_socket_addrs() {
         Ok(addrs) => Ok(addrs.collect()),
         Err(e) => Err(Stop::Failed(no_host(host, &e, lang))),
+    }
+}
+
+impl Server {
+    /// Whether no other machine may reach it: it runs commands as whoever started it.
+    fn is_for_this_machine(&self) -> bool {
+        self.shell == Kind::System && !self.expose_shell
+    }
+
+    /// Refuses to run commands for other machines: every address must be this machine's own.
+    fn refuse_exposure(&self, addrs: &[SocketAddr], lang: Lang) -> Done {
+        if !self.is_for_this_machine() || addrs.iter().all(real::is_loopback) {
+            return Ok(());
+        }
+        let host = &self.host;
+        Err(Stop::Usage(lang.pick(
+            format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
+            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
+        )))
     }
 }
 
@@ -80,18 +92,14 @@ fn tell(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-#[cfg(unix)]
 fn system_shell(server: &Server, lang: Lang) -> Result<Shell, Stop> {
     let limits = Limits { time: Duration::from_secs(server.time_limit), size: server.output_limit };
-    Ok(Shell::new(crate::shell::System::new(limits, lang), lang))
-}
-
-#[cfg(not(unix))]
-fn system_shell(_: &Server, lang: Lang) -> Result<Shell, Stop> {
-    Err(Stop::Usage(lang.pick(
-        "this machine has no /bin/sh; add --shell classroom".into(),
-        "本机没有 /bin/sh；请加 --shell classroom".into(),
-    )))
+    shell::system(limits, lang).ok_or_else(|| {
+        Stop::Usage(lang.pick(
+            "this machine has no /bin/sh; add --shell classroom".into(),
+            "本机没有 /bin/sh；请加 --shell classroom".into(),
+        ))
+    })
 }
 
 fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
@@ -105,14 +113,15 @@ fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
 pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
     let Client { host, port } = client;
     let lang = style.lang;
-    end_cleanly_on_ctrl_c(style);
-    let addrs = resolve(host, *port, lang)?;
-    if io::stdin().is_terminal() {
-        style.note(&lang.pick(
-            format!("connecting to {host}, port {port}; type a command, or Ctrl-D to leave"),
-            format!("连接 {host} 的端口 {port}；请输入命令，按 Ctrl-D 离开"),
-        ));
+    if *port == 0 {
+        return Err(Stop::Usage(lang.pick(
+            "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints behind `listening on`".into(),
+            "客户端无法连接端口 0：--port 0 只用来让服务器自动选一个空闲端口；请在 --port 后填写服务器“正在监听”那一行里的端口".into(),
+        )));
     }
+    end_cleanly_on_ctrl_c(lang)?;
+    let addrs = resolve(host, *port, lang)?;
+    Voice { style, shell: String::new(), own: false }.speak();
     (step.talk)(&addrs, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
             Error::Io(fault) => cannot_connect(step, host, *port, fault, lang),
@@ -138,21 +147,51 @@ fn cannot_connect(step: &Step, host: &str, port: u16, e: &Fault, lang: Lang) -> 
     }
 }
 
-/// Ctrl-C (and SIGTERM, and a terminal that goes away) ends the program as if it were done, and with
-/// it whatever command it runs.
-#[cfg(unix)]
-fn end_cleanly_on_ctrl_c(style: Style) {
-    let handler = ctrlc::set_handler(|| {
+/// Lets Ctrl-C, and whatever else ends a program, end this one as if it were done, and with it
+/// whatever command it runs.
+#[cfg(all(unix, not(no_unix)))]
+fn end_cleanly_on_ctrl_c(lang: Lang) -> Done {
+    let handler = crate::signals::at_the_first(|| {
         let _none_starts = crate::shell::end_running_commands();
-        if io::stderr().is_terminal() {
+        if io::IsTerminal::is_terminal(&io::stderr()) {
             tell("");
         }
         std::process::exit(0);
     });
-    if let Err(e) = handler {
-        style.complain(&e.to_string());
-    }
+    handler.map_err(|e| {
+        Stop::Failed(lang.pick(
+            format!("Ctrl-C could not end this program, so it does not start: {e}; close other programs, or raise the limits on open files and processes (ulimit -n, ulimit -u), and start it again"),
+            format!("Ctrl-C 将无法结束本程序，因此没有启动：{e}；请关闭其他程序，或提高打开文件数和进程数的上限（ulimit -n、ulimit -u），再重新运行"),
+        ))
+    })
 }
 
-#[cfg(not(unix))]
-fn end_cleanly_on_ctrl_c(_: Style) {}
+#[cfg(not(all(unix, not(no_unix))))]
+fn end_cleanly_on_ctrl_c(_: Lang) -> Done {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn server(shell: Kind, expose_shell: bool) -> Server {
+        let host = "two.example".into();
+        Server { host, port: 0, shell, expose_shell, time_limit: 1, output_limit: 1 }
+    }
+
+    #[test]
+    fn one_address_that_is_not_this_machines_own_is_one_too_many() {
+        let addrs = |texts: &[&str]| -> Vec<SocketAddr> {
+            texts.iter().map(|text| text.parse().unwrap()).collect()
+        };
+        let refused =
+            |texts, server: Server| server.refuse_exposure(&addrs(texts), Lang::En).is_err();
+        let two = &["127.0.0.1:9999", "0.0.0.0:9999"];
+        assert!(refused(two, server(Kind::System, false)));
+        assert!(refused(&["[::]:9999"], server(Kind::System, false)));
+        assert!(!refused(&["127.0.0.2:9999", "[::1]:9999"], server(Kind::System, false)));
+        assert!(!refused(two, server(Kind::Classroom, false)));
+        assert!(!refused(two, server(Kind::System, true)));
+    }
+}

@@ -101,9 +101,7 @@ fn add_client(lab: &std::sync::Arc<Lab>, step: &Step, conn: usize, client: &Clie
             world.ends[end].late = late;
             end
         }
-        Client::Sends(bytes) => {
-            lab.add(Side::Client, move || conclude(send_and_wait(&bytes)))
-        }
+        Client::Sends(bytes) => lab.add(Side::Client, move || conclude(send_and_wait(&bytes))),
     };
     lab.lock().ends[end].conn = conn;
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::kernel::Kernel;
 use super::link::{Link, Segment};
 use super::turns::Seat;
-use crate::bytes::literal;
+use crate::bytes::Literal;
 use crate::error::Error;
 use crate::network::Network;
 use crate::tape::{Circle, Difference, End, Event, On, Outcome, Side, Wait, What};
@@ -67,11 +67,24 @@ pub(super) struct Actor {
 pub(super) enum State {
     Ready,
     Accepting,
-    Reading { conn: usize, side: Side, room: usize, until: Option<Duration> },
-    Writing { conn: usize, side: Side },
-    Sleeping { until: Duration },
+    Reading {
+        conn: usize,
+        side: Side,
+        room: usize,
+        until: Option<Duration>,
+    },
+    Writing {
+        conn: usize,
+        side: Side,
+    },
+    Sleeping {
+        until: Duration,
+    },
     /// Waits for the ends with these numbers.
-    Joining { from: usize, to: usize },
+    Joining {
+        from: usize,
+        to: usize,
+    },
     Done,
 }
 
@@ -349,7 +362,7 @@ impl World {
     fn deliver(&mut self, conn: usize, to: Side, bytes: &[u8]) {
         let delivered = self.kernel.as_mut().map(|kernel| kernel.deliver(conn, to, bytes));
         if let Some(Err(e)) = delivered {
-            self.differ("write", e.to_string(), literal(bytes));
+            self.differ("write", e.to_string(), Literal(bytes).to_string());
         }
     }
 
@@ -454,8 +467,8 @@ impl World {
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
         if let Some(kernel) = &mut self.kernel {
             let real = kernel.read(conn, side, arrived, buf);
-            let real = real.map(|n| literal(&buf[..n]));
-            self.compare("read", real, error.map_or(Ok(literal(&bytes)), Err));
+            let real = real.map(|n| Literal(&buf[..n]).to_string());
+            self.compare("read", real, error.map_or(Ok(Literal(&bytes).to_string()), Err));
         }
         if let Some(kind) = error {
             return Err(kind.into());
@@ -507,8 +520,8 @@ impl World {
     ) {
         if let Some(kernel) = &mut self.kernel {
             let real = kernel.write(conn, side, bytes, foretold.is_err());
-            let real = real.map(|n| literal(&bytes[..n]));
-            self.compare("write", real, foretold.map(|()| literal(bytes)));
+            let real = real.map(|n| Literal(&bytes[..n]).to_string());
+            self.compare("write", real, foretold.map(|()| Literal(bytes).to_string()));
         }
     }
 

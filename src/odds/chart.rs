@@ -1,4 +1,4 @@
-//! A report as two bar charts in a terminal of 80 cells, and what they mean.
+//! A report as two bar charts in a terminal, and what they mean.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Odds, Report};
 use crate::bytes::count;
 use crate::lang::Lang;
-use crate::transcript::{Paint, Tone, WIDTH, pad_left, wrap};
+use crate::transcript::{Screen, Tone, WIDTH, pad_left, wrap};
 
 /// The width of a row's label, in cells.
 const LABEL: usize = 6;
@@ -19,20 +19,20 @@ const COLUMN: usize = (WIDTH - LABEL - 4) / 2;
 const EIGHTHS: [&str; 9] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉", "█"];
 
 /// A report as a page: a chart of the pauses, one of the late readers, and what they mean.
-pub fn chart(report: &Report, lang: Lang, paint: Paint) -> String {
+pub fn chart(report: &Report, lang: Lang, screen: Screen) -> String {
     let Report { os, cores, odds } = report;
     let mut out = String::new();
     let title = lang.pick(
         format!("Two sends, one read: how often they stick here ({os}, {})", count(*cores, "core")),
         format!("两次发送，一次读到：在这台机器上粘在一起的比例（{os}，{cores} 核）"),
     );
-    push_text(&mut out, &title, |line| paint.paint(Tone::Heading, line));
+    push_text(&mut out, &title, screen, Tone::Heading);
     out.push('\n');
-    push_grid(&mut out, &pauses(odds, lang), paint);
+    push_grid(&mut out, &pauses(odds, lang), screen);
     out.push('\n');
-    push_grid(&mut out, &late_readers(odds, lang), paint);
+    push_grid(&mut out, &late_readers(odds, lang), screen);
     out.push('\n');
-    push_text(&mut out, &meaning(odds, lang), str::to_string);
+    push_text(&mut out, &meaning(odds, lang), screen, Tone::Plain);
     out
 }
 
@@ -90,23 +90,40 @@ fn rows<'a>(
     left.zip(right).map(|(left, right)| (label(left), [left, right])).collect()
 }
 
-fn push_grid(out: &mut String, grid: &Grid, paint: Paint) {
-    push_text(out, grid.title, str::to_string);
-    out.push('\n');
-    let [label, left, right] = grid.heads;
-    let heads = format!("{}  {}  {right}", pad_left(label, LABEL), pad_right(left, COLUMN));
-    out.push_str(&paint.paint(Tone::Faint, &heads));
-    out.push('\n');
-    for (label, [left, right]) in &grid.rows {
-        let label = paint.paint(Tone::Faint, &pad_left(label, LABEL));
-        let fill = " ".repeat(COLUMN.saturating_sub(BAR + 1 + figures(left).width()));
-        let (left, right) = (column(left, paint), column(right, paint));
-        out.push_str(&format!("{label}  {left}{fill}  {right}\n"));
+/// Both columns side by side, or one below the other where they have no room.
+fn push_grid(out: &mut String, grid: &Grid, screen: Screen) {
+    push_text(out, grid.title, screen, Tone::Plain);
+    let side_by_side = screen.width() >= LABEL + 2 * (2 + COLUMN);
+    let columns: &[&[usize]] = if side_by_side { &[&[0, 1]] } else { &[&[0], &[1]] };
+    for columns in columns {
+        out.push('\n');
+        push_columns(out, grid, columns, screen);
     }
 }
 
-fn column(odds: &Odds, paint: Paint) -> String {
-    format!("{} {}", paint.paint(Tone::Bad, &pad_right(&bar(odds), BAR)), figures(odds))
+fn push_columns(out: &mut String, grid: &Grid, columns: &[usize], screen: Screen) {
+    let mut heads = pad_left(grid.heads[0], LABEL);
+    for i in columns {
+        heads = heads + "  " + &pad_right(grid.heads[i + 1], COLUMN);
+    }
+    push_row(out, &screen.paint(Tone::Faint, heads.trim_end()));
+    for (label, odds) in &grid.rows {
+        let mut row = screen.paint(Tone::Faint, &pad_left(label, LABEL));
+        for i in columns {
+            let fill = COLUMN.saturating_sub(BAR + 1 + figures(odds[*i]).width());
+            row = row + "  " + &column(odds[*i], screen) + &" ".repeat(fill);
+        }
+        push_row(out, row.trim_end());
+    }
+}
+
+fn push_row(out: &mut String, row: &str) {
+    out.push_str(row);
+    out.push('\n');
+}
+
+fn column(odds: &Odds, screen: Screen) -> String {
+    format!("{} {}", screen.paint(Tone::Bad, &pad_right(&bar(odds), BAR)), figures(odds))
 }
 
 fn figures(odds: &Odds) -> String {
@@ -159,10 +176,9 @@ pub(super) fn time(time: Duration) -> String {
     }
 }
 
-fn push_text(out: &mut String, text: &str, tone: impl Fn(&str) -> String) {
-    for line in wrap(text, WIDTH) {
-        out.push_str(&tone(&line));
-        out.push('\n');
+fn push_text(out: &mut String, text: &str, screen: Screen, tone: Tone) {
+    for line in wrap(text, screen.width()) {
+        push_row(out, &screen.paint(tone, &line));
     }
 }
 
@@ -182,8 +198,8 @@ mod tests {
 
     #[test]
     fn made_up_figures_are_exact() {
-        assert_eq!(chart(&made_up(), Lang::En, Paint::PLAIN), EN);
-        assert_eq!(chart(&made_up(), Lang::Zh, Paint::PLAIN), ZH);
+        assert_eq!(chart(&made_up(), Lang::En, Screen::PLAIN), EN);
+        assert_eq!(chart(&made_up(), Lang::Zh, Screen::PLAIN), ZH);
     }
 
     #[test]
@@ -193,11 +209,30 @@ mod tests {
             (odds.trials, odds.glued) = (10_000, 9_999);
         }
         for lang in Lang::ALL {
-            for line in chart(&report, lang, Paint::PLAIN).lines() {
-                assert!(line.width() <= WIDTH, "{}: {line}", line.width());
-                assert_eq!(line, line.trim_end());
+            for width in [40, 50, 79, WIDTH] {
+                for line in chart(&report, lang, Screen::new(false, width)).lines() {
+                    assert!(line.width() <= width, "{}: {line}", line.width());
+                    assert_eq!(line, line.trim_end());
+                }
             }
         }
+    }
+
+    #[test]
+    fn columns_that_have_no_room_side_by_side_stand_one_below_the_other() {
+        let words = |width| {
+            let chart = chart(&made_up(), Lang::En, Screen::new(false, width));
+            let mut words: Vec<String> = chart.split_whitespace().map(String::from).collect();
+            words.sort();
+            words
+        };
+        let mut expected = words(WIDTH);
+        // Each of the two charts has its labels a second time.
+        let labels = "pause 0 µs 5 µs 20 µs 50 µs 100 µs 1 ms 5 ms late 0 ms 5 ms 50 ms";
+        expected.extend(labels.split(' ').map(String::from));
+        expected.sort();
+        assert_eq!(words(40), expected);
+        assert_eq!(words(79), expected);
     }
 
     #[test]

@@ -21,9 +21,7 @@ pub(super) fn of(what: &What, lang: Lang) -> Option<(Tone, String)> {
             Tone::Idle,
             lang.pick(format!("busy elsewhere for {time:?}"), format!("忙于别的事 {time:?}")),
         )),
-        What::Failed(error) => {
-            Some((Tone::Bad, format!("✗ {}", first_clause(&error.text(lang)))))
-        }
+        What::Failed(error) => Some((Tone::Bad, format!("✗ {}", first_clause(&error.text(lang))))),
         What::Received { bytes, .. } if bytes.is_empty() => {
             Some((Tone::Faint, lang.pick("recv 0: end of stream", "recv 0：字节流已结束").into()))
         }
@@ -75,12 +73,15 @@ pub(super) fn more_reads(n: usize, lang: Lang) -> String {
 
 /// In the place of arrivals that were folded.
 pub(super) fn more_arrivals(n: usize, lang: Lang) -> String {
-    lang.pick(format!("… {n} more arrive …"), format!("… 还有 {n} 段到达 …"))
+    lang.pick(
+        format!("… {n} more {} …", if n == 1 { "arrives" } else { "arrive" }),
+        format!("… 还有 {n} 段到达 …"),
+    )
 }
 
 /// In the place of rows that no page has room for.
 pub(super) fn more_rows(n: usize, lang: Lang) -> String {
-    lang.pick(format!("… {n} more rows …"), format!("… 还有 {n} 行 …"))
+    lang.pick(format!("… {} …", count(n, "more row")), format!("… 还有 {n} 行 …"))
 }
 
 /// Over an end's lifeline.
@@ -102,4 +103,16 @@ pub(super) fn name(tape: &Tape, (conn, side): End) -> String {
 /// The title of a picture.
 pub(super) fn title(step: usize, name: &str, what: &str, lang: Lang) -> String {
     lang.pick(format!("Step {step}, {name}: {what}"), format!("第 {step} 步 {name}：{what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_is_not_many() {
+        let words = |n| [more_rows(n, Lang::En), more_arrivals(n, Lang::En)];
+        assert_eq!(words(1), ["… 1 more row …", "… 1 more arrives …"]);
+        assert_eq!(words(2), ["… 2 more rows …", "… 2 more arrive …"]);
+    }
 }

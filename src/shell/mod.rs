@@ -4,13 +4,15 @@
 //! too much) is told in the answer, in square brackets, and is no reason for the server to stop.
 
 mod classroom;
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
+mod family;
+#[cfg(all(unix, not(no_unix)))]
 mod system;
 
 use std::time::Duration;
 
 pub use classroom::{Classroom, LONG, WIDE};
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
 pub use system::{System, end_running_commands};
 
 use crate::error::decode;
@@ -32,6 +34,19 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits { time: Duration::from_secs(10), size: 16 * 1024 * 1024 }
     }
+}
+
+/// A shell that runs commands with this machine's own `/bin/sh`, within these limits, where it has one.
+#[cfg(all(unix, not(no_unix)))]
+pub fn system(limits: Limits, lang: Lang) -> Option<Shell> {
+    crate::signals::heed_children();
+    Some(Shell::new(System::new(limits, lang), lang))
+}
+
+/// A shell that runs commands with this machine's own `/bin/sh`: it has none.
+#[cfg(not(all(unix, not(no_unix))))]
+pub fn system(_: Limits, _: Lang) -> Option<Shell> {
+    None
 }
 
 /// Something that commands can be run with.

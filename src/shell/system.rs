@@ -2,7 +2,6 @@
 
 use std::io::{self, Read};
 use std::os::fd::AsFd;
-use std::os::unix::process::CommandExt;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
@@ -10,33 +9,26 @@ use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use nix::sys::signal::{Signal, killpg};
-use nix::unistd::Pid;
 
+use super::family::Family;
 use super::{Limits, Run};
+use crate::bytes::count;
 use crate::lang::Lang;
 
-/// The commands that run now, each the leader of its own process group.
-static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
+/// The commands that run now.
+static RUNNING: Mutex<Vec<Family>> = Mutex::new(Vec::new());
 
-fn running() -> MutexGuard<'static, Vec<Pid>> {
+fn running() -> MutexGuard<'static, Vec<Family>> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Ends every command that still runs, with its children. Call it before the process exits.
+/// Ends every command that still runs, with all of its processes that can be found. Call it before the process exits.
 ///
 /// As long as the returned guard is held, no further command starts.
 pub fn end_running_commands() -> impl Drop {
     let running = running();
-    for &group in running.iter() {
-        end(group);
-    }
+    running.iter().for_each(Family::end);
     running
-}
-
-fn end(group: Pid) {
-    // The one way to fail is that the group is gone already.
-    let _ = killpg(group, Signal::SIGKILL);
 }
 
 /// Runs commands with `/bin/sh -c`. They read nothing, and their stderr is the server's own.
@@ -53,16 +45,18 @@ enum End {
 }
 
 impl System {
-    /// A shell whose commands are ended, with their children, where they pass the limits.
+    /// A shell whose commands are ended where they pass the limits, with all of their processes that can
+    /// be found: those of the command's process group, and on Linux nearly all that have left it.
     pub fn new(limits: Limits, lang: Lang) -> System {
         System { limits, lang }
     }
 
     fn try_run(&self, command: &str) -> io::Result<String> {
         let deadline = Instant::now() + self.limits.time;
-        let (mut child, group) = spawn(command)?;
+        let (mut child, family) = spawn(command)?;
         let mut output = Vec::new();
-        let ended = match child.stdout.take() {
+        // It stays open: closed, it would end the command before its children are looked for.
+        let ended = match child.stdout.as_mut() {
             Some(stdout) => self.collect(stdout, &mut output, deadline),
             None => Ok(End::ByItself),
         };
@@ -71,10 +65,10 @@ impl System {
             other => other,
         };
         if !matches!(ended, Ok(End::ByItself)) {
-            end(group);
+            family.end();
         }
         let waited = child.wait();
-        running().retain(|&other| other != group);
+        running().retain(|other| *other != family);
         waited?;
         Ok(self.answer(output, ended?))
     }
@@ -82,7 +76,7 @@ impl System {
     /// Reads what the command prints until it ends, or until a limit is passed.
     fn collect(
         &self,
-        mut stdout: ChildStdout,
+        stdout: &mut ChildStdout,
         output: &mut Vec<u8>,
         deadline: Instant,
     ) -> io::Result<End> {
@@ -114,14 +108,14 @@ impl System {
                 let printed = self.text(whole_characters(output));
                 let newline = if printed.is_empty() || printed.ends_with('\n') { "" } else { "\n" };
                 let note = self.lang.pick(
-                    format!("[the command ran longer than {time:?} and was ended, with what it had printed by then; to let it run longer, start the server with --time-limit]"),
-                    format!("[命令运行超过 {time:?}，已被结束，此前的输出照常发送；如需运行更久，请用 --time-limit 启动服务器]"),
+                    format!("[the command ran longer than {time:?} and was ended, with those of its processes that could be found and ended; what it had printed by then is sent; to let it run longer, start the server with --time-limit]"),
+                    format!("[命令运行超过 {time:?}，已被结束，能找到且能结束的子进程也一并结束；此前的输出照常发送；如需运行更久，请用 --time-limit 启动服务器]"),
                 );
                 printed + newline + &note
             }
             End::TooMuch => self.lang.pick(
-                format!("[the command printed more than {size} bytes and was ended; nothing of that is sent; print less, or raise the server's --output-limit]"),
-                format!("[命令的输出超过 {size} 字节，已被终止；输出没有发送；请减少输出，或提高服务器的 --output-limit]"),
+                format!("[the command printed more than {} and was ended, with those of its processes that could be found and ended; nothing of that is sent; print less, or raise the server's --output-limit]", count(size, "byte")),
+                format!("[命令的输出超过 {size} 字节，已被结束，能找到且能结束的子进程也一并结束；输出没有发送；请减少输出，或提高服务器的 --output-limit]"),
             ),
         }
     }
@@ -129,8 +123,12 @@ impl System {
     fn text(&self, output: Vec<u8>) -> String {
         String::from_utf8(output).unwrap_or_else(|e| {
             let (at, size) = (e.utf8_error().valid_up_to(), e.as_bytes().len());
+            let (are, they, them) = match size {
+                1 => ("is", "it is", "it"),
+                _ => ("are", "they are", "them"),
+            };
             self.lang.pick(
-                format!("[the command printed {size} bytes that are not UTF-8 (byte {at} begins no character), and they are not sent; turn them into text, with `| od -c` say]"),
+                format!("[the command printed {} that {are} not UTF-8 (byte {at} begins no character), and {they} not sent; turn {them} into text, with `| od -c` say]", count(size, "byte")),
                 format!("[命令输出的 {size} 字节不是 UTF-8（偏移 {at} 处不是合法字符），没有发送；请先转成文本，例如加上 `| od -c`]"),
             )
         })
@@ -148,18 +146,13 @@ impl Run for System {
     }
 }
 
-/// Starts a command as the leader of a process group of its own, so that its children end with it.
-fn spawn(command: &str) -> io::Result<(Child, Pid)> {
+fn spawn(command: &str) -> io::Result<(Child, Family)> {
     let mut running = running();
-    let child = Command::new("/bin/sh")
-        .args(["-c", command])
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .process_group(0)
-        .spawn()?;
-    let group = Pid::from_raw(child.id() as i32);
-    running.push(group);
-    Ok((child, group))
+    let mut sh = Command::new("/bin/sh");
+    sh.args(["-c", command]).stdin(Stdio::null()).stdout(Stdio::piped());
+    let (child, family) = Family::start(&mut sh)?;
+    running.push(family.clone());
+    Ok((child, family))
 }
 
 /// Waits for a command that has closed its output but may go on running.
@@ -183,4 +176,39 @@ fn whole_characters(mut output: Vec<u8>) -> Vec<u8> {
         }
     }
     output
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn run(size: usize, command: &str) -> String {
+        System::new(Limits { time: Duration::from_secs(60), size }, Lang::En).run(command)
+    }
+
+    #[test]
+    fn another_command_is_left_alone() {
+        let dir = std::env::temp_dir().join(format!("sticky-packets-two-{}", std::process::id()));
+        fs::create_dir(&dir).unwrap();
+        let (runs, done) = (dir.join("runs"), dir.join("done"));
+        let waits = format!(
+            "touch {}; until test -e {}; do sleep 0.01; done; echo alive",
+            runs.display(),
+            done.display()
+        );
+        let answer = thread::scope(|scope| {
+            let other = scope.spawn(|| run(100, &waits));
+            while !runs.exists() && !other.is_finished() {
+                thread::yield_now();
+            }
+            let told = run(100, "yes");
+            assert!(told.starts_with("[the command printed more than 100 bytes"), "{told}");
+            fs::write(&done, "").unwrap();
+            other.join().unwrap()
+        });
+        fs::remove_dir_all(&dir).unwrap();
+        assert_eq!(answer, "alive\n");
+    }
 }

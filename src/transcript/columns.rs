@@ -1,16 +1,18 @@
-//! Two columns in a terminal of 80 cells, counted as a terminal counts them.
+//! Two columns side by side, their cells counted as a terminal counts them.
 
 use unicode_width::UnicodeWidthStr;
 
-use super::paint::{Paint, Tone};
-
-/// The width of a transcript, in cells.
-pub const WIDTH: usize = 80;
+use super::screen::{Screen, Tone, WIDTH};
 
 /// The column of the clock, with the space behind it.
 const TIME: usize = 8;
-/// The width of each end's column.
-pub(super) const COLUMN: usize = (WIDTH - TIME - 3) / 2;
+/// The width of each end's column on the widest screen.
+pub(super) const COLUMN: usize = column(WIDTH);
+
+/// The width of each end's column on a screen of this width.
+const fn column(width: usize) -> usize {
+    (width - TIME - 3) / 2
+}
 
 /// A line of one column, in one tone.
 #[derive(Clone, Debug)]
@@ -20,25 +22,27 @@ pub(super) struct Cell {
 }
 
 /// Writes a row for each line that the cell needs.
-pub(super) fn row(out: &mut String, time: &str, left: bool, cell: &Cell, paint: Paint) {
-    for (i, line) in wrap(&cell.text, COLUMN).iter().enumerate() {
+pub(super) fn row(out: &mut String, time: &str, left: bool, cell: &Cell, screen: Screen) {
+    let column = column(screen.width());
+    for (i, line) in wrap(&cell.text, column).iter().enumerate() {
         let time = if i == 0 { time } else { "" };
-        let text = paint.paint(cell.tone, line);
+        let text = screen.paint(cell.tone, line);
         let (client, server) = if left { (text, "".into()) } else { ("".into(), text) };
         let filled = if left { line.width() } else { 0 };
-        let bar = paint.paint(Tone::Faint, "│");
-        let time = paint.paint(Tone::Faint, &pad_left(time, TIME - 1));
-        push_line(out, &format!("{time} {client}{} {bar} {server}", " ".repeat(COLUMN - filled)));
+        let bar = screen.paint(Tone::Faint, "│");
+        let time = screen.paint(Tone::Faint, &pad_left(time, TIME - 1));
+        push_line(out, &format!("{time} {client}{} {bar} {server}", " ".repeat(column - filled)));
     }
 }
 
 /// Writes the columns' titles.
-pub(super) fn head(out: &mut String, client: &str, server: &str, paint: Paint) {
-    let fill = " ".repeat(COLUMN - client.width());
+pub(super) fn head(out: &mut String, client: &str, server: &str, screen: Screen) {
+    let column = column(screen.width());
+    let fill = " ".repeat(column - client.width());
     let titles = format!("{}{client}{fill} │ {server}", " ".repeat(TIME));
-    push_line(out, &paint.paint(Tone::Faint, &titles));
-    let rule = format!("{}┼{}", "─".repeat(TIME + COLUMN + 1), "─".repeat(COLUMN + 1));
-    push_line(out, &paint.paint(Tone::Faint, &rule));
+    push_line(out, &screen.paint(Tone::Faint, &titles));
+    let rule = format!("{}┼{}", "─".repeat(TIME + column + 1), "─".repeat(column + 1));
+    push_line(out, &screen.paint(Tone::Faint, &rule));
 }
 
 /// A line without spaces at its end.

@@ -1,17 +1,17 @@
 //! A tape as text: two columns in the order of time, a byte ruler, and how it ended.
 
 mod columns;
-mod paint;
 mod ruler;
+mod screen;
 
 use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
 pub(crate) use columns::pad_left;
-pub use columns::{WIDTH, wrap};
-pub use paint::{Paint, Tone};
+pub use columns::wrap;
 pub(crate) use ruler::as_asked;
+pub use screen::{NARROWEST, Screen, Tone, WIDTH};
 
 use crate::bytes::{count, mark, marks};
 use crate::ladder::Play;
@@ -27,35 +27,39 @@ const LINES: usize = 3;
 /// Of a longer run of reads, this many are shown before its last.
 const READS: usize = 2;
 
+/// A read that has more bytes ready than this has more than a read needs: somebody else chose how many.
+const RESERVED: usize = 64 * 1024;
+
 /// What a step is: the heading over its scenes.
-pub fn step_heading(step: &Step, lang: Lang, paint: Paint) -> String {
+pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
     let rung = step.rung();
     let (number, title) = (step.number, rung.title.get(lang));
     let mut out = String::new();
     let line = lang.pick(format!("Step {number}: {title}"), format!("第 {number} 步：{title}"));
-    push_line(&mut out, &paint.paint(Tone::Heading, &line));
-    push_line(&mut out, rung.change.get(lang));
+    paragraph(&mut out, Tone::Heading, "", &line, screen);
+    paragraph(&mut out, Tone::Plain, "", rung.change.get(lang), screen);
     out
 }
 
 /// One scene: its heading, its columns, its rulers, and how it ended.
-pub fn scene(play: &Play, tape: &Tape, paint: Paint) -> String {
+pub fn scene(play: &Play, tape: &Tape, screen: Screen) -> String {
     let mut out = String::new();
     let colon = tape.lang().pick(": ", "：");
-    let title = format!("── {}{colon}{} ", play.name, play.title.get(tape.lang()));
-    let rule = "─".repeat(WIDTH.saturating_sub(title.width()));
-    push_line(&mut out, &paint.paint(Tone::Heading, &(title + &rule)));
+    let title = format!("── {}{colon}{}", play.name, play.title.get(tape.lang()));
+    let last = wrap(&title, screen.width()).last().map_or(0, |line| line.width());
+    let rule = "─".repeat(screen.width().saturating_sub(last + 1));
+    paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
     out.push('\n');
-    columns(&mut out, tape, paint);
+    columns(&mut out, tape, screen);
     for conn in 0..tape.clients.len() {
-        ruler::rulers(&mut out, tape, conn, paint);
+        ruler::rulers(&mut out, tape, conn, screen);
     }
     out.push('\n');
     let (tone, mark) = verdict(&tape.outcome);
-    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), paint);
+    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), screen);
     if play.ends.is(&tape.outcome) {
         out.push('\n');
-        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang()), paint);
+        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang()), screen);
     }
     out
 }
@@ -65,16 +69,17 @@ pub(crate) fn verdict(outcome: &Outcome) -> (Tone, &'static str) {
     if outcome.is_well() { (Tone::Good, "✓") } else { (Tone::Bad, "✗") }
 }
 
-fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, paint: Paint) {
-    for (i, line) in wrap(text, WIDTH - mark.width()).iter().enumerate() {
-        let mark = if i == 0 { mark } else { "  " };
-        push_line(out, &paint.paint(tone, &format!("{mark}{}", line.trim_end())));
+fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, screen: Screen) {
+    let indent = mark.width();
+    for (i, line) in wrap(text, screen.width() - indent).iter().enumerate() {
+        let mark = if i == 0 { mark.into() } else { " ".repeat(indent) };
+        push_line(out, &screen.paint(tone, &format!("{mark}{}", line.trim_end())));
     }
 }
 
-fn columns(out: &mut String, tape: &Tape, paint: Paint) {
+fn columns(out: &mut String, tape: &Tape, screen: Screen) {
     let lang = tape.lang();
-    head(out, lang.pick("client", "客户端"), lang.pick("server", "服务器"), paint);
+    head(out, lang.pick("client", "客户端"), lang.pick("server", "服务器"), screen);
     let visible = tape.events.iter().filter(|event| !matches!(event.what, What::Arrived(_)));
     let visible: Vec<&Event> = visible.collect();
     let groups: Vec<&[&Event]> = visible.chunk_by(|a, b| same_end(a, b) && printed(b)).collect();
@@ -83,7 +88,7 @@ fn columns(out: &mut String, tape: &Tape, paint: Paint) {
         for cell in cells {
             let time = if shown == Some(event.at) { String::new() } else { clock(event.at) };
             shown = Some(event.at);
-            row(out, &time, event.side == Side::Client, &cell, paint);
+            row(out, &time, event.side == Side::Client, &cell, screen);
         }
     };
     for run in groups.chunk_by(|a, b| same_end(a[0], b[0]) && is_read(a) && is_read(b)) {
@@ -217,7 +222,12 @@ pub fn outcome(tape: &Tape) -> String {
         Outcome::WrongAnswer { command, shown, printed } => {
             let (shown, printed) = (shown.len(), printed.len());
             lang.pick(
-                format!("nobody noticed: `{command}` printed {printed} bytes, and the client showed {shown} bytes in their place"),
+                format!(
+                    "nobody noticed: `{command}` printed {}, and the client showed {} in {} place",
+                    count(printed, "byte"),
+                    count(shown, "byte"),
+                    if printed == 1 { "its" } else { "their" },
+                ),
                 format!("出了错却没有人发现：`{command}` 输出了 {printed} 字节，客户端显示的却是 {shown} 字节"),
             )
         }
@@ -244,10 +254,9 @@ fn spin(tape: &Tape, end: End, circle: Circle) -> String {
     let done = match circle {
         Circle::Events(n) => lang.pick(format!("{n} events"), format!("已有 {n} 个事件")),
         Circle::Bytes(n) => lang.pick(format!("{n} bytes sent"), format!("已发送 {n} 字节")),
-        Circle::Calls(n) => lang.pick(
-            format!("{n} calls that do nothing"),
-            format!("已有 {n} 次什么都没做的调用"),
-        ),
+        Circle::Calls(n) => {
+            lang.pick(format!("{n} calls that do nothing"), format!("已有 {n} 次什么都没做的调用"))
+        }
         Circle::Silent(time) => lang.pick(
             format!("{time:?} of the processor's time without a call"),
             format!("占用处理器 {time:?}，一次调用也没有"),
@@ -280,18 +289,20 @@ fn waiting(tape: &Tape, waits: &[Wait]) -> String {
     let each = waits.iter().map(|Wait { end, on }| {
         let (who, whom) = (name(tape, *end), name(tape, End { side: end.side.peer(), ..*end }));
         match on {
-            On::Bytes { received: n, room } => lang.pick(
-                format!("{who} for bytes from {whom} ({n} received so far, room for {room} more)"),
-                format!("{who}在等{whom}的数据（至今收到 {n} 字节，还备了 {room} 字节的空间）"),
+            On::Bytes { received: n, room } if *room > RESERVED => lang.pick(
+                format!("{who} for bytes from {whom} ({n} received so far, {room} reserved)"),
+                format!("{who}在等{whom}的数据（至今收到 {n} 字节，已预留 {room} 字节）"),
+            ),
+            On::Bytes { received: n, .. } => lang.pick(
+                format!("{who} for bytes from {whom} ({n} received so far)"),
+                format!("{who}在等{whom}的数据（至今收到 {n} 字节）"),
             ),
             On::Room { unread: n } => lang.pick(
                 format!("{who} for {whom} to read ({n} bytes unread)"),
                 format!("{who}在等{whom}来读（还有 {n} 字节没读）"),
             ),
-            On::Thread => lang.pick(
-                format!("{who} for a thread of its own"),
-                format!("{who}在等自己的一个线程"),
-            ),
+            On::Thread => lang
+                .pick(format!("{who} for a thread of its own"), format!("{who}在等自己的一个线程")),
         }
     });
     let each: Vec<String> = each.collect();
@@ -316,5 +327,29 @@ fn name(tape: &Tape, End { conn, side }: End) -> String {
         (Side::Client, true, 1) => lang.pick("the client", "客户端").into(),
         (Side::Client, false, 1) => lang.pick("the peer", "对端").into(),
         _ => lang.pick(format!("client {number}"), format!("客户端 {number} ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scene;
+
+    #[test]
+    fn one_byte_is_no_bytes() {
+        let outcome = |shown, size| {
+            let command = "ls".into();
+            let (shown, printed) = ("x".repeat(shown), "x".repeat(size));
+            let outcome = Outcome::WrongAnswer { command, shown, printed };
+            let (scene, clients, events) = (scene::works(Lang::En), vec![0], Vec::new());
+            super::outcome(&Tape { scene, clients, events, outcome })
+        };
+        assert!(
+            outcome(1, 22)
+                .ends_with("printed 22 bytes, and the client showed 1 byte in their place")
+        );
+        assert!(
+            outcome(0, 1).ends_with("printed 1 byte, and the client showed 0 bytes in its place")
+        );
     }
 }

@@ -2,13 +2,15 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::columns::{WIDTH, push_line};
-use super::paint::{Paint, Tone};
+use super::columns::{push_line, wrap};
+use super::screen::{Screen, Tone, WIDTH};
 use crate::bytes::{marks, plural};
 use crate::lang::Lang;
 use crate::tape::{Side, Tape};
 
 const LABEL: usize = 9;
+/// The cells before a note that stands behind a line.
+const GAP: usize = 3;
 /// Up to this many segments stand side by side; of more, the middle ones are counted.
 const SEGMENTS: usize = 5;
 
@@ -38,13 +40,13 @@ struct Run {
 
 /// Writes a ruler for each stretch in which bytes stuck together or were cut, unless every read got
 /// exactly what it had asked for and left nothing: then it was the reader who drew the line.
-pub(super) fn rulers(out: &mut String, tape: &Tape, conn: usize, paint: Paint) {
+pub(super) fn rulers(out: &mut String, tape: &Tape, conn: usize, screen: Screen) {
     for side in [Side::Server, Side::Client] {
         let (sends, reads) = (tape.sends_to(conn, side), tape.reads_at(conn, side));
         for stretch in stretches(&sends, &reads) {
             if (stretch.stuck() || stretch.cut()) && !stretch.as_asked() {
                 out.push('\n');
-                stretch.draw(out, tape, paint);
+                stretch.draw(out, tape, screen);
             }
         }
     }
@@ -107,29 +109,26 @@ impl Stretch {
         !self.short && self.unread() == 0
     }
 
-    fn draw(&self, out: &mut String, tape: &Tape, paint: Paint) {
+    fn draw(&self, out: &mut String, tape: &Tape, screen: Screen) {
         let lang = tape.lang();
         let mut taken = self.reads.clone();
         if self.unread() > 0 {
             taken.push(self.unread());
         }
+        let room = screen.width() - LABEL;
         let written = fit(self.segments(&self.writes), lang);
-        let read = fit(self.segments(&taken), lang);
-        let label = |en, zh| {
-            let label: &str = lang.pick(en, zh);
-            paint.paint(Tone::Heading, label) + &" ".repeat(LABEL - label.width())
-        };
-        push_line(out, &(label("written", "写入") + &line(&written, "|", Run::text, paint)));
-        push_line(out, &(label("owner", "归属") + &line(&written, " ", Run::digits, Paint::PLAIN)));
-        let mut last = label("read", "读到") + &line(&read, "|", Run::text, paint);
-        let note = self.note(tape);
-        if LABEL + width(&read) + 3 + note.width() > WIDTH {
-            push_line(out, &last);
-            last = " ".repeat(LABEL);
-        } else {
-            last.push_str("   ");
+        for (i, row) in rows(glyphs(&written), room).iter().enumerate() {
+            push_line(out, &(label(i, lang.pick("written", "写入"), screen) + &text(row, screen)));
+            push_line(out, &(label(i, lang.pick("owner", "归属"), screen) + &owners(row)));
         }
-        push_line(out, &(last + &paint.paint(Tone::Heading, &note)));
+        let read = fit(self.segments(&taken), lang);
+        let read = rows(glyphs(&read), room);
+        let used = read.last().map_or(0, |row| cells(row));
+        let mut lines: Vec<String> = read.iter().map(|row| text(row, screen)).collect();
+        push_note(&mut lines, &self.note(tape), used, screen);
+        for (i, line) in lines.iter().enumerate() {
+            push_line(out, &(label(i, lang.pick("read", "读到"), screen) + line));
+        }
     }
 
     fn segments(&self, sizes: &[usize]) -> Vec<Segment> {
@@ -168,8 +167,12 @@ impl Stretch {
         );
         if self.unread() > 0 {
             let n = self.unread();
+            let last = match n {
+                1 => "byte was".into(),
+                _ => format!("{n} bytes were"),
+            };
             note += &lang.pick(
-                format!("; the last {n} bytes were never read"),
+                format!("; the last {last} never read"),
                 format!("；最后 {n} 字节一直没被读走"),
             );
         }
@@ -177,15 +180,27 @@ impl Stretch {
     }
 }
 
+/// What stands before a row: its label before the first, and as many cells before those below it.
+fn label(row: usize, text: &str, screen: Screen) -> String {
+    let text = if row == 0 { text } else { "" };
+    screen.paint(Tone::Heading, text) + &" ".repeat(LABEL - text.width())
+}
+
+/// Puts a note behind the last line, of which so many cells are used, or below it.
+fn push_note(lines: &mut Vec<String>, note: &str, used: usize, screen: Screen) {
+    let room = screen.width() - LABEL;
+    let painted = |line: &str| screen.paint(Tone::Heading, line);
+    match lines.last_mut() {
+        Some(last) if used + GAP + note.width() <= room => {
+            last.push_str(&(" ".repeat(GAP) + &painted(note)));
+        }
+        _ => lines.extend(wrap(note, room).iter().map(|line| painted(line))),
+    }
+}
+
 impl Run {
     fn text(&self) -> String {
         self.marks.iter().map(|(mark, _)| mark.as_str()).collect()
-    }
-
-    /// Under each cell the number of the send it belongs to.
-    fn digits(&self) -> String {
-        let digit = char::from_digit(self.owner as u32 + 1, 36).unwrap_or('*');
-        digit.to_string().repeat(self.text().width())
     }
 
     /// The run in at most this many cells; where some are left out, the number of its bytes stands
@@ -195,7 +210,8 @@ impl Run {
             return;
         }
         let bytes: usize = self.marks.iter().map(|(_, bytes)| bytes).sum();
-        let middle = lang.pick(format!("…{bytes} bytes…"), format!("…{bytes} 字节…"));
+        let unit = lang.pick(plural(bytes, "byte"), "字节".into());
+        let middle = format!("…{bytes} {unit}…");
         let half = cells.saturating_sub(middle.width()) / 2;
         let head = fill(self.marks.iter(), half);
         let tail = fill(self.marks.iter().rev(), half);
@@ -215,8 +231,8 @@ fn fill<'a>(marks: impl Iterator<Item = &'a (String, usize)>, cells: usize) -> u
         .count()
 }
 
-/// Segments that fit into one line: long runs with their middle left out, and of many segments the
-/// middle ones counted.
+/// Segments that fit into one line of the widest screen: long runs with their middle left out, and of
+/// many segments the middle ones counted.
 fn fit(mut segments: Vec<Segment>, lang: Lang) -> Vec<Segment> {
     let room = WIDTH - LABEL;
     if width(&segments) <= room {
@@ -246,16 +262,62 @@ fn width(segments: &[Segment]) -> usize {
     1 + segments.len() + runs.map(|run| run.text().width()).sum::<usize>()
 }
 
-/// A line of segments between bars, or of what stands under them.
-fn line(segments: &[Segment], bar: &str, of: fn(&Run) -> String, paint: Paint) -> String {
-    let mut line = bar.to_string();
+/// What is never broken over two rows: a mark of the send with this number, or a bar.
+#[derive(Clone, Copy)]
+struct Glyph<'a> {
+    owner: Option<usize>,
+    text: &'a str,
+}
+
+/// A line of segments between bars.
+fn glyphs(segments: &[Segment]) -> Vec<Glyph<'_>> {
+    let bar = Glyph { owner: None, text: "|" };
+    let mut glyphs = vec![bar];
     for segment in segments {
         for run in &segment.runs {
-            line += &paint.paint(Tone::Owner(run.owner), &of(run));
+            let owner = Some(run.owner);
+            glyphs.extend(run.marks.iter().map(|(text, _)| Glyph { owner, text }));
         }
-        line += bar;
+        glyphs.push(bar);
     }
-    line
+    glyphs
+}
+
+/// A line in rows of at most this many cells. A bar stays behind what it closes.
+fn rows(glyphs: Vec<Glyph>, room: usize) -> Vec<Vec<Glyph>> {
+    let mut rows = Vec::new();
+    let mut row = Vec::new();
+    for (i, glyph) in glyphs.iter().enumerate() {
+        let closed = glyphs.get(i + 1).is_some_and(|next| next.owner.is_none());
+        if cells(&row) + glyph.text.width() + usize::from(closed) > room {
+            rows.push(std::mem::take(&mut row));
+        }
+        row.push(*glyph);
+    }
+    rows.push(row);
+    rows
+}
+
+fn cells(row: &[Glyph]) -> usize {
+    row.iter().map(|glyph| glyph.text.width()).sum()
+}
+
+/// Neighbours of one send together, so that they are coloured as one.
+fn runs<'a>(row: &'a [Glyph]) -> impl Iterator<Item = (Option<usize>, String)> + 'a {
+    let runs = row.chunk_by(|a, b| a.owner == b.owner);
+    runs.map(|run| (run[0].owner, run.iter().map(|glyph| glyph.text).collect()))
+}
+
+fn text(row: &[Glyph], screen: Screen) -> String {
+    let tone = |owner: Option<usize>| owner.map_or(Tone::Plain, Tone::Owner);
+    runs(row).map(|(owner, text)| screen.paint(tone(owner), &text)).collect()
+}
+
+/// Under each cell the number of the send it belongs to.
+fn owners(row: &[Glyph]) -> String {
+    let digit = |send| char::from_digit(send as u32 + 1, 36).unwrap_or('*');
+    let digit = |owner: Option<usize>| owner.map_or(' ', digit).to_string();
+    runs(row).map(|(owner, text)| digit(owner).repeat(text.width())).collect()
 }
 
 /// "two writes": a number and what is counted.

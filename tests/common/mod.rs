@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+use std::env::consts::EXE_SUFFIX;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -12,13 +13,15 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use sticky_packets::Step;
 use sticky_packets::lab::{Over, play};
 use sticky_packets::ladder::Play;
 use sticky_packets::scene::Scene;
 use sticky_packets::tape::Tape;
-use sticky_packets::Step;
+
+#[cfg_attr(all(unix, not(no_unix)), path = "unix.rs")]
+#[cfg_attr(not(all(unix, not(no_unix))), path = "no_unix.rs")]
+pub mod machine;
 
 #[path = "../../src/steps.rs"]
 mod steps;
@@ -41,7 +44,7 @@ pub fn tape(number: usize, scene: &Scene) -> Tape {
 /// The program of one step, in an environment of its own.
 pub fn program(number: usize) -> Command {
     let bin = PathBuf::from(env!("CARGO_BIN_EXE_sticky-packets"));
-    let path = bin.with_file_name("examples").join(format!("step{number}"));
+    let path = bin.with_file_name("examples").join(format!("step{number}{EXE_SUFFIX}"));
     assert_newer_than_sources(&path, number);
     clean(Command::new(path))
 }
@@ -78,6 +81,16 @@ pub fn clean(mut command: Command) -> Command {
     command
 }
 
+/// Whether there is a Python, and a word where there is none.
+pub fn has_python() -> bool {
+    let version = Command::new("python3").arg("--version").output();
+    let found = version.is_ok_and(|output| output.status.success());
+    if !found {
+        eprintln!("SKIPPED: there is no python3 here, so nothing was tried with it");
+    }
+    found
+}
+
 /// Runs a program with this on its stdin.
 pub fn run(command: &mut Command, stdin: &str) -> Output {
     let mut child = command
@@ -92,12 +105,12 @@ pub fn run(command: &mut Command, stdin: &str) -> Output {
 }
 
 /// Kills a program that hangs, so that its test fails; what is returned calls the watch off.
-fn watch(child: &Child) -> Sender<()> {
+pub fn watch(child: &Child) -> Sender<()> {
     let (called_off, waits) = mpsc::channel();
-    let pid = Pid::from_raw(child.id() as i32);
+    let pid = child.id();
     thread::spawn(move || {
         if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
-            let _ = kill(pid, Signal::SIGKILL);
+            machine::kill(pid);
         }
     });
     called_off
@@ -156,8 +169,8 @@ impl Server {
         stream
     }
 
-    pub fn pid(&self) -> i32 {
-        self.child.id() as i32
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// The next line on stderr.
@@ -184,10 +197,8 @@ impl Server {
 
     /// Ends the server as Ctrl-C does; what it printed on stdout.
     pub fn end(mut self) -> String {
-        interrupt(self.pid());
+        machine::end(&mut self.child);
         self.stdout.read_to_string(&mut self.printed).unwrap();
-        let status = self.child.wait().unwrap();
-        assert_eq!(status.code(), Some(0), "the server ends cleanly");
         std::mem::take(&mut self.printed)
     }
 }
@@ -197,11 +208,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// What Ctrl-C sends.
-pub fn interrupt(pid: i32) {
-    kill(Pid::from_raw(pid), Signal::SIGINT).unwrap();
 }
 
 /// A transcript whose client's port, which the system chose, is the lab's.

@@ -1,0 +1,50 @@
+//! What ends a real server or client from outside: Ctrl-C, Ctrl-\, `kill`, a terminal that goes away.
+
+use std::io;
+use std::thread;
+
+use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
+use signal_hook::iterator::Signals;
+
+/// The signals that would end a program by default, and that a person or a system sends for it.
+const ENDING: [Signal; 4] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT];
+
+/// Calls `end`, in a thread of its own, when the first signal comes that is to end this process.
+///
+/// One that was ignored when the process started stays ignored: `nohup` does so with SIGHUP, and a
+/// script's `&` with SIGINT and SIGQUIT (POSIX, Shell Command Language, 2.11).
+///
+/// # Errors
+///
+/// If the system gives no more file descriptors, or no more threads. Nothing will call `end` then.
+pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let mut heeded = Vec::new();
+    for signal in ENDING {
+        if !ignore(signal, true)? {
+            heeded.push(signal as i32);
+        }
+    }
+    let mut signals = Signals::new(heeded)?;
+    thread::Builder::new().spawn(move || {
+        if signals.forever().next().is_some() {
+            end();
+        }
+    })?;
+    Ok(())
+}
+
+/// Lets this process wait for its children, even if it was started by one that ignored SIGCHLD:
+/// where that is ignored, `wait` fails (POSIX, `_exit`).
+pub(crate) fn heed_children() {
+    // It cannot fail: the signal exists, and may be caught (POSIX, sigaction).
+    let _ = ignore(Signal::SIGCHLD, false);
+}
+
+/// Ignores a signal, or leaves it to its default; whether it was ignored before.
+fn ignore(signal: Signal, ignored: bool) -> io::Result<bool> {
+    let handler = if ignored { SigHandler::SigIgn } else { SigHandler::SigDfl };
+    let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
+    // SAFETY: neither of the two runs code of ours, so none can run at a wrong moment.
+    let before = unsafe { sigaction(signal, &action) }?;
+    Ok(matches!(before.handler(), SigHandler::SigIgn))
+}

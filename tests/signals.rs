@@ -1,0 +1,76 @@
+//! What ends a server or a client from outside, where some of it was ignored or can't be had.
+
+#![cfg(all(unix, not(no_unix)))]
+
+mod common;
+
+use std::net::TcpStream;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Output};
+
+use common::{Server, clean, program, run, stderr};
+use nix::sys::signal::{SigHandler, Signal, signal};
+use sticky_packets::frame::{self, Frames, NO_LIMIT};
+
+/// Step 6's program, started by a shell that has done this before.
+fn after(setup: &str, args: &[&str]) -> Command {
+    let mut command = clean(Command::new("/bin/sh"));
+    command.args(["-c", &format!("{setup}; exec \"$0\" \"$@\"")]);
+    command.arg(program(6).get_program()).args(args);
+    command
+}
+
+fn ask(stream: &mut TcpStream, command: &[u8]) -> String {
+    frame::send(stream, command, NO_LIMIT).unwrap();
+    Frames::new(NO_LIMIT).recv_text(stream).unwrap().unwrap()
+}
+
+#[test]
+fn a_signal_that_was_ignored_stays_ignored() {
+    for (setup, signals, ends) in [
+        // As `nohup` does.
+        ("trap '' HUP", &[Signal::SIGHUP][..], Signal::SIGINT),
+        // As a shell that is not interactive does for `server &`.
+        ("trap '' INT QUIT", &[Signal::SIGINT, Signal::SIGQUIT], Signal::SIGTERM),
+    ] {
+        let server = Server::spawn(after(setup, &["server", "--port", "0"]));
+        let mut stream = server.connect();
+        for &ignored in signals {
+            server.send(ignored);
+            assert_eq!(ask(&mut stream, b"echo alive"), "alive\n", "{ignored}");
+        }
+        server.end_by(ends);
+    }
+}
+
+#[test]
+fn commands_run_where_the_end_of_a_child_was_ignored() {
+    let mut command = program(6);
+    command.args(["server", "--port", "0"]);
+    // Not every /bin/sh can ignore SIGCHLD.
+    // SAFETY: to ignore a signal is one system call, which a forked child may make, and runs no code.
+    unsafe {
+        command.pre_exec(|| Ok(signal(Signal::SIGCHLD, SigHandler::SigIgn).map(drop)?));
+    }
+    let server = Server::spawn(command);
+    assert_eq!(ask(&mut server.connect(), b"echo alive"), "alive\n");
+}
+
+/// With four file descriptors a program can load, but not get what a handler takes.
+#[test]
+fn what_ctrl_c_could_not_end_does_not_start() {
+    for (kind, port) in [("server", "0"), ("client", "9999")] {
+        for (lang, told) in [
+            ("en", "error: Ctrl-C could not end this program"),
+            ("zh", "错误：Ctrl-C 将无法结束本程序"),
+        ] {
+            let output = where_files_are_few(&[kind, "--port", port, "--lang", lang]);
+            assert_eq!(output.status.code(), Some(1), "{kind}: {}", stderr(&output));
+            assert!(stderr(&output).starts_with(told), "{kind}: {}", stderr(&output));
+        }
+    }
+}
+
+fn where_files_are_few(args: &[&str]) -> Output {
+    run(&mut after("exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; ulimit -n 4", args), "")
+}
