@@ -142,7 +142,7 @@ impl Kernel {
 
 /// Waits until a socket knows that its peer is gone. A reset needs no time on loopback, but it may come by
 /// way of another thread of the kernel's.
-#[cfg(unix)]
+#[cfg(all(unix, not(no_unix)))]
 fn wait_for_hang_up(stream: &TcpStream) -> io::Result<()> {
     use std::os::fd::AsFd;
 
@@ -152,7 +152,7 @@ fn wait_for_hang_up(stream: &TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
+#[cfg(not(all(unix, not(no_unix))))]
 fn wait_for_hang_up(_: &TcpStream) -> io::Result<()> {
     Ok(())
 }
