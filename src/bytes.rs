@@ -42,6 +42,10 @@ pub fn mark(c: char) -> String {
         '\r' => "\\r".into(),
         '\t' => "\\t".into(),
         '\0'..='\x7f' if c.is_control() => format!("\\x{:02x}", u32::from(c)),
+        // They turn the direction of what follows (UAX #9).
+        '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            c.escape_unicode().to_string()
+        }
         _ if c.is_control() => c.escape_unicode().to_string(),
         _ => c.into(),
     }

@@ -17,17 +17,19 @@
 //! - A first command that could go on as a request, `ls /` say, is served late by the guard's patience.
 //! - A request line that pauses for longer than the guard's patience, or breaks off, is taken for a
 //!   command. A program can do that, a page cannot.
-//! - It knows HTTP/1, HTTP/2's preface and TLS. What else a browser speaks over TCP, it does not look
-//!   for: STUN and TURN, which have a zero byte among their first four. No shell runs a command with a
-//!   zero byte in it, and step 6 takes it for a length.
+//! - It knows HTTP/1, HTTP/2's preface and TLS, which is what the browsers of today speak first. Programs
+//!   like Lynx and curl also follow links of other kinds (gopher, rtsp, dict), whose first line a page may
+//!   choose: steps 1 to 5 run it.
+//! - STUN and TURN, which a browser speaks over TCP, have a zero byte among their first four. No shell runs
+//!   a command with a zero byte in it, and step 6 takes it for a length.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
-/// The longest method that is waited for, in bytes. No file name is longer (`NAME_MAX`), so no command
-/// is lost; and TCP's smallest segment is, 536 bytes (RFC 9293, 3.7.1), so that a page cannot fill a
+/// The longest method that is waited for, in bytes. No file name is longer (`NAME_MAX`), so what is lost
+/// is a command of 256 bytes without a space (`true&true&...`); and TCP's smallest segment is, 536 bytes (RFC 9293, 3.7.1), so that a page cannot fill a
 /// first segment with a command that is a method (`touch$IFS$9.x&AAAA...`).
 const LONGEST_METHOD: usize = 255;
 

@@ -16,15 +16,21 @@ const ENDING: [Signal; 4] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Si
 ///
 /// # Errors
 ///
-/// If the system gives no more file descriptors, or no more threads. Nothing will call `end` then.
+/// If the system gives no more file descriptors, or no more threads, or if all these signals were ignored.
+/// Nothing will call `end` then.
 pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
     let mut heeded = Vec::new();
     for signal in ENDING {
         if !ignore(signal, true)? {
-            heeded.push(signal as i32);
+            heeded.push(signal);
         }
     }
-    let mut signals = Signals::new(heeded)?;
+    if heeded.is_empty() {
+        return Err(io::Error::other("every signal that could end it is ignored"));
+    }
+    // A blocked signal is inherited as an ignored one is, but nobody means it to last.
+    heeded.iter().copied().collect::<SigSet>().thread_unblock()?;
+    let mut signals = Signals::new(heeded.iter().map(|signal| *signal as i32))?;
     thread::Builder::new().spawn(move || {
         if signals.forever().next().is_some() {
             end();

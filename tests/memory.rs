@@ -59,6 +59,19 @@ fn the_server_holds_a_command_once_that_is_no_text() {
 }
 
 #[test]
+fn the_server_holds_a_command_once_that_is_too_long_to_run() {
+    const SIZE: usize = 40 * MB;
+    let mut server = Server::start(6, &[]);
+    let mut stream = server.connect();
+    frame::send(&mut stream, &vec![b'#'; SIZE], NO_LIMIT).unwrap();
+    server.wait_for("before send");
+    let answer = Frames::new(NO_LIMIT).recv_text(&mut stream).unwrap().unwrap();
+    let told = "[the command was not run: it is 40000000 bytes long, and 131071 is the most";
+    assert!(answer.starts_with(told), "{answer}");
+    assert_holds_once(server.pid(), SIZE);
+}
+
+#[test]
 fn the_client_holds_an_answer_once_in_colour_and_without() {
     for color in ["never", "always"] {
         client_holds_an_answer_once(color);

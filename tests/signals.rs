@@ -9,7 +9,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 
 use common::{Server, clean, program, run, stderr};
-use nix::sys::signal::{SigHandler, Signal, signal};
+use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 
 /// Step 6's program, started by a shell that has done this before.
@@ -41,6 +41,29 @@ fn a_signal_that_was_ignored_stays_ignored() {
         }
         server.end_by(ends);
     }
+}
+
+/// Where every one of them is ignored, Ctrl-C would not end it, and it must not say so.
+#[test]
+fn a_server_that_no_signal_could_end_does_not_start() {
+    for kind in ["server", "client"] {
+        let port = if kind == "server" { "0" } else { "9999" };
+        let output = run(&mut after("trap '' INT TERM HUP QUIT", &[kind, "--port", port]), "");
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        let told = "error: Ctrl-C could not end this program, so it does not start: every signal";
+        assert!(stderr(&output).starts_with(told), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn a_signal_that_was_blocked_ends_it_all_the_same() {
+    let mut command = program(6);
+    command.args(["server", "--port", "0"]);
+    // SAFETY: to block signals is one system call, which a forked child may make.
+    unsafe {
+        command.pre_exec(|| Ok(SigSet::from(Signal::SIGINT).thread_block()?));
+    }
+    Server::spawn(command).end_by(Signal::SIGINT);
 }
 
 #[test]

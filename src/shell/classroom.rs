@@ -3,6 +3,10 @@
 use std::sync::LazyLock;
 
 use super::Run;
+use crate::bytes::mark;
+
+/// Of the name of an unknown command, so many characters are told.
+const LONGEST_NAME: usize = 40;
 
 /// A command that prints 10,000 bytes: 2,000 lines of five.
 pub const LONG: &str = "seq -w 2000";
@@ -37,6 +41,8 @@ impl<F: Fn(String) + Send + Sync> Run for Classroom<F> {
             "true" => String::new(),
             unknown => {
                 let name = unknown.split_whitespace().next().unwrap_or_default();
+                // It may come from anybody, and a terminal obeys what it is shown.
+                let name: String = name.chars().take(LONGEST_NAME).map(mark).collect();
                 (self.complain)(format!("/bin/sh: 1: {name}: not found"));
                 String::new()
             }
@@ -59,6 +65,16 @@ mod tests {
         assert_eq!(size("dir"), (249, 305));
         assert_eq!(size("1"), (0, 0));
         assert_eq!(super::super::PLACEHOLDER.len(), 22);
+    }
+
+    #[test]
+    fn an_unknown_command_cannot_speak_to_the_terminal() {
+        let told = std::sync::Mutex::new(String::new());
+        let classroom = Classroom::new(|line| *told.lock().unwrap() = line);
+        let answer = classroom.run(&format!("\x1b]0;a\x07\u{202e}\u{9b}{} x", "y".repeat(100)));
+        assert_eq!(answer, "");
+        let shown = format!(r"\x1b]0;a\x07\u{{202e}}\u{{9b}}{}", "y".repeat(32));
+        assert_eq!(*told.lock().unwrap(), format!("/bin/sh: 1: {shown}: not found"));
     }
 
     #[test]

@@ -4,8 +4,9 @@
 //! reach it then. Where there is a `/proc` as Linux has it, it is found all the same: by a mark in its
 //! environment, which a child inherits, or by its parent.
 //!
-//! Some escape still: a process that has cleared its environment and whose parent has ended before it is
-//! looked for, and one that this user may not signal (`sudo` starts such). Without such a `/proc`, all
+//! Some escape still: a process that has cleared its environment, or lets nobody read it (`ssh-agent`), and
+//! whose parent has ended before it is looked for; and one that this user may not signal (`sudo` starts
+//! such). Without such a `/proc`, all
 //! that have left the group do.
 
 use std::collections::BTreeSet;

@@ -15,6 +15,11 @@ use super::{Limits, Run};
 use crate::bytes::count;
 use crate::lang::Lang;
 
+/// How long a command may take to be gone once it has been ended.
+const GRACE: Duration = Duration::from_secs(1);
+/// The longest command, in bytes: Linux takes no longer argument (`MAX_ARG_STRLEN`, with its zero byte).
+const LONGEST: usize = 128 * 1024 - 1;
+
 /// The commands that run now.
 static RUNNING: Mutex<Vec<Family>> = Mutex::new(Vec::new());
 
@@ -61,15 +66,13 @@ impl System {
             None => Ok(End::ByItself),
         };
         let ended = match ended {
-            Ok(End::ByItself) => wait_until(&mut child, deadline),
+            Ok(End::ByItself) => wait_until(&mut child, &family, deadline),
             other => other,
         };
         if !matches!(ended, Ok(End::ByItself)) {
             family.end();
+            part_with(child, &family)?;
         }
-        let waited = child.wait();
-        running().retain(|other| *other != family);
-        waited?;
         Ok(self.answer(output, ended?))
     }
 
@@ -137,6 +140,14 @@ impl System {
 
 impl Run for System {
     fn run(&self, command: &str) -> String {
+        // Checked here: whoever asks the system copies it first.
+        if command.len() > LONGEST {
+            let size = command.len();
+            return self.lang.pick(
+                format!("[the command was not run: it is {size} bytes long, and {LONGEST} is the most; put it into a file and run that]"),
+                format!("[命令没有执行：它有 {size} 字节，最多只能有 {LONGEST} 字节；请写成脚本文件再运行]"),
+            );
+        }
         self.try_run(command).unwrap_or_else(|e| {
             self.lang.pick(
                 format!("[the command could not be run: {e}; try another one]"),
@@ -156,9 +167,9 @@ fn spawn(command: &str) -> io::Result<(Child, Family)> {
 }
 
 /// Waits for a command that has closed its output but may go on running.
-fn wait_until(child: &mut Child, deadline: Instant) -> io::Result<End> {
+fn wait_until(child: &mut Child, family: &Family, deadline: Instant) -> io::Result<End> {
     let mut pause = Duration::from_micros(50);
-    while child.try_wait()?.is_none() {
+    while !has_ended(child, family)? {
         if Instant::now() >= deadline {
             return Ok(End::OutOfTime);
         }
@@ -166,6 +177,28 @@ fn wait_until(child: &mut Child, deadline: Instant) -> io::Result<End> {
         pause = (pause * 2).min(Duration::from_millis(20));
     }
     Ok(End::ByItself)
+}
+
+/// Whether a command has ended; then it is no longer one that runs. Both happen under one lock, since
+/// nobody may end what has been waited for: its number may be another's by then.
+fn has_ended(child: &mut Child, family: &Family) -> io::Result<bool> {
+    let mut running = running();
+    let ended = child.try_wait()?.is_some();
+    if ended {
+        running.retain(|other| other != family);
+    }
+    Ok(ended)
+}
+
+/// Waits for a command that was ended. One that this user may not end (`exec sudo` makes such) would keep
+/// everybody waiting, so it is left to a thread.
+fn part_with(mut child: Child, family: &Family) -> io::Result<()> {
+    if matches!(wait_until(&mut child, family, Instant::now() + GRACE)?, End::ByItself) {
+        return Ok(());
+    }
+    running().retain(|other| other != family);
+    thread::Builder::new().spawn(move || child.wait())?;
+    Ok(())
 }
 
 /// The output without the bytes of a last character that was still to be completed.

@@ -75,6 +75,7 @@ fn last_change(path: &Path) -> SystemTime {
 
 /// A command that neither the language nor the colours of this terminal reach.
 pub fn clean(mut command: Command) -> Command {
+    machine::heed_signals();
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }

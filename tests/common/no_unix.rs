@@ -7,6 +7,9 @@ use std::process::{self, Child};
 pub const HAS_SHELL: bool = false;
 
 /// Ends the tests, as the program cannot be ended.
+/// There are no signals here.
+pub fn heed_signals() {}
+
 pub fn kill(pid: u32) {
     // Not with eprintln!, whose lines a test that does not end would keep.
     let _ = writeln!(io::stderr(), "program {pid} hangs, and so these tests end; end it by hand");

@@ -1,14 +1,27 @@
 //! What a test does to a program by its number.
 
 use std::process::Child;
+use std::sync::Once;
 
-use nix::sys::signal::{self, Signal};
+use nix::sys::signal::{self, SigHandler, Signal};
 use nix::unistd::Pid;
 
 use super::Server;
 
 /// Whether this machine has a `/bin/sh`.
 pub const HAS_SHELL: bool = true;
+
+/// Lets the programs that a test starts heed the signals that end one, even if the tests themselves were
+/// started by what ignores some, such as a script's `&`: a program leaves ignored what was ignored.
+pub fn heed_signals() {
+    static DONE: Once = Once::new();
+    DONE.call_once(|| {
+        for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT] {
+            // SAFETY: the default runs no code of ours.
+            unsafe { signal::signal(signal, SigHandler::SigDfl) }.unwrap();
+        }
+    });
+}
 
 /// Kills a program, if it still runs.
 pub fn kill(pid: u32) {
