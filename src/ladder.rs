@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::lang::{Lang, Text};
 use crate::scene::{self, Scene};
-use crate::tape::Outcome;
+use crate::tape::{Outcome, Tape};
 
 /// One step of the ladder.
 #[derive(Debug)]
@@ -25,10 +25,22 @@ pub struct Play {
     pub scene: fn(Lang) -> Scene,
     /// How it must end.
     pub ends: Ends,
+    /// The [fingerprints](Tape::fingerprint) of the tapes that the step's own code gives, in the order of
+    /// [`Lang::ALL`].
+    pub fingerprints: [u64; 2],
     /// What happens in it, in half a line.
     pub title: Text,
     /// What happened, and which step answers it.
     pub closing: Text,
+}
+
+impl Play {
+    /// Whether a tape is what the step's own code gives. What the course says of a scene is true of that
+    /// alone: changed code may end alike for another reason.
+    pub fn is_of_own_code(&self, tape: &Tape) -> bool {
+        let [en, zh] = self.fingerprints;
+        tape.fingerprint() == tape.lang().pick(en, zh)
+    }
 }
 
 /// How a scene must end.
@@ -79,6 +91,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "works",
                 scene: scene::works,
                 ends: Ends::Well,
+                fingerprints: [0x5ba7_98f4_0a1e_d3e9, 0x5ba7_98f4_0a1e_d3e9],
                 title: Text { en: "the article's session", zh: "原文中的会话" },
                 closing: Text {
                     en: "Each answer was small, travelled alone and was read in one piece. That is luck, not a rule: the next scene takes it away.",
@@ -89,6 +102,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "long-answer",
                 scene: scene::long_answer,
                 ends: Ends::WrongAnswer,
+                fingerprints: [0x614a_7c9c_ef15_6baa, 0x614a_7c9c_ef15_6baa],
                 title: Text {
                     en: "an answer longer than one read", zh: "一次读不完的响应"
                 },
@@ -101,6 +115,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "silence",
                 scene: scene::silence,
                 ends: Ends::WaitingForEver,
+                fingerprints: [0xe6db_4449_2646_b087, 0xe6db_4449_2646_b087],
                 title: Text {
                     en: "no output, no placeholder, nothing sent",
                     zh: "没有输出，没有占位文字，什么都没发",
@@ -123,6 +138,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "long-answer",
                 scene: scene::long_answer,
                 ends: Ends::Well,
+                fingerprints: [0x456d_0ea2_fe60_958e, 0x456d_0ea2_fe60_958e],
                 title: Text {
                     en: "a long answer, on a lucky network", zh: "长响应，网络碰巧配合"
                 },
@@ -135,6 +151,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "sticks",
                 scene: scene::sticks,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
+                fingerprints: [0xeaf2_d59d_0ea7_0b5e, 0xeaf2_d59d_0ea7_0b5e],
                 title: Text {
                     en: "both sends arrive in one read", zh: "两次发送，一次读到：粘包"
                 },
@@ -156,6 +173,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "sticks",
                 scene: scene::sticks,
                 ends: Ends::Well,
+                fingerprints: [0x6048_23fd_9424_f0fa, 0x6048_23fd_9424_f0fa],
                 title: Text {
                     en: "a second between the two sends", zh: "两次发送之间隔一秒"
                 },
@@ -168,6 +186,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "slow-reader",
                 scene: scene::slow_reader,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
+                fingerprints: [0xbc22_8390_3862_bfef, 0xbc22_8390_3862_bfef],
                 title: Text {
                     en: "the client is 1.5 s late to read",
                     zh: "客户端晚了 1.5 秒才来读",
@@ -190,6 +209,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "slow-reader",
                 scene: scene::slow_reader,
                 ends: Ends::Well,
+                fingerprints: [0xa159_3575_4887_9b69, 0xd6e4_6b48_dfdc_3537],
                 title: Text { en: "the same late client", zh: "同一个迟到的客户端" },
                 closing: Text {
                     en: "However late the client came, the answer was not sent before it had read the size. The price is one more round trip for every command.",
@@ -200,6 +220,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "overshoot",
                 scene: scene::overshoot,
                 ends: Ends::NotANumber("上节内容\n".as_bytes()),
+                fingerprints: [0x770f_95c3_58ec_4a78, 0x3670_1de9_81b3_ec5c],
                 title: Text {
                     en: "219 characters, 275 bytes", zh: "219 个字符，275 个字节"
                 },
@@ -220,6 +241,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "overshoot",
                 scene: scene::overshoot,
                 ends: Ends::Well,
+                fingerprints: [0x51a1_0a38_9d63_b3b5, 0x5f86_bf4b_d2e8_dc6d],
                 title: Text {
                     en: "275 bytes announced, 275 received",
                     zh: "说好 275 字节，收到 275 字节",
@@ -233,6 +255,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "split-header",
                 scene: scene::split_header,
                 ends: Ends::NotANumber(b"m"),
+                fingerprints: [0x3902_1ffd_6694_7d3b, 0x99b2_9163_89fe_ad9b],
                 title: Text {
                     en: "the size itself arrives in pieces", zh: "大小本身也被拆开了"
                 },
@@ -245,6 +268,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "half-character",
                 scene: scene::half_character,
                 ends: Ends::HalfCharacter(1024),
+                fingerprints: [0x80be_6831_cebd_eeed, 0xfedb_3adb_6ff6_7793],
                 title: Text {
                     en: "a read ends inside a character", zh: "读取断在一个字符中间"
                 },
@@ -266,6 +290,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "split-header",
                 scene: scene::split_header,
                 ends: Ends::Well,
+                fingerprints: [0xabc4_911f_3102_cf23, 0xabc4_911f_3102_cf23],
                 title: Text { en: "one byte at a time", zh: "一次只到一个字节" },
                 closing: Text {
                     en: "The client asked for exactly four bytes, and then for exactly as many as those said. How the network cut them no longer matters.",
@@ -276,6 +301,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "half-character",
                 scene: scene::half_character,
                 ends: Ends::Well,
+                fingerprints: [0xcff7_71a8_f322_b9fa, 0xcff7_71a8_f322_b9fa],
                 title: Text { en: "decoded once it is whole", zh: "收全了再解码" },
                 closing: Text {
                     en: "The answer was decoded once, whole. And there is no sleep and no ack: a command costs one round trip, as in step 1.",
@@ -286,6 +312,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "hostile-length",
                 scene: scene::hostile_length,
                 ends: Ends::WaitingForEver,
+                fingerprints: [0x1699_0ecf_8b6e_a1ed, 0x1699_0ecf_8b6e_a1ed],
                 title: Text {
                     en: "four bytes that claim 256 MiB", zh: "四个字节，声称有 256 MiB"
                 },
@@ -298,6 +325,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "stall",
                 scene: scene::stall,
                 ends: Ends::WaitingForEver,
+                fingerprints: [0xcd76_d1ba_284a_d64e, 0xcd76_d1ba_284a_d64e],
                 title: Text {
                     en: "a peer stops in mid-frame", zh: "对端发到一帧中间就停了"
                 },
@@ -310,6 +338,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "second-client",
                 scene: scene::second_client,
                 ends: Ends::WaitingForEver,
+                fingerprints: [0xe0f7_a94d_a662_5751, 0xe0f7_a94d_a662_5751],
                 title: Text {
                     en: "a second client kept waiting", zh: "第二个客户端一直等着"
                 },

@@ -112,6 +112,13 @@ pub enum Outcome {
         /// What it has done by then.
         circle: Circle,
     },
+    /// An end waits for something that is not in the lab: a socket of `std::net`, a lock.
+    Outside {
+        /// Which end.
+        end: End,
+        /// For how long by now.
+        time: Duration,
+    },
     /// An end panicked.
     Panic {
         /// Which end.
@@ -268,10 +275,12 @@ impl Tape {
     }
 
     /// What happened in it as one number: the same events in the same order give the same one on every
-    /// machine. When they happened and from which addresses is left out. The hash is FNV-1a, 64 bits.
+    /// machine. When they happened and from which addresses is left out, and of a fault the system's own
+    /// words. The hash is FNV-1a, 64 bits.
     pub fn fingerprint(&self) -> u64 {
         let texts = self.events.iter().map(|Event { conn, side, what, .. }| match what {
             What::Said(Line::NewConn(_)) => format!("{conn} {side:?} NewConn\n"),
+            What::Failed(Error::Io(fault)) => format!("{conn} {side:?} {:?}\n", fault.kind),
             what => format!("{conn} {side:?} {what:?}\n"),
         });
         texts.flat_map(String::into_bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

@@ -24,6 +24,7 @@ use sticky_packets::network::{Delivery, Network};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::shell::LONG;
 use sticky_packets::tape::{Outcome, Tape, What};
+use sticky_packets::transcript::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term, frame};
 
 type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
@@ -177,4 +178,19 @@ fn chapter_6_frames_that_say_what_they_are() {
     let (serve, talk) = (server!(chapter6::serve_kinds), chapter6::talk_kinds);
     assert!(passes(serve, talk, scene::works(Lang::En)));
     assert!(passes(serve, talk, scene::split_header(Lang::En)));
+}
+
+/// A change that works is told so, and not with the course's words on its own code.
+#[test]
+fn changed_code_is_told_what_happened_and_nothing_else() {
+    let scene = scene::sticks(Lang::En);
+    let (serve, talk) = (server!(chapter2::serve_lines), chapter2::talk_lines);
+    let play = &STEPS[1].rung().plays[1];
+    let mended = tape(serve, talk, scene.clone());
+    let text = transcript::scene(play, &mended, Screen::PLAIN);
+    assert!(mended.outcome.is_well() && !play.is_of_own_code(&mended));
+    assert!(text.ends_with("it is what your change does.\n"), "{text}");
+    assert!(!text.contains("Both sends were in the receive buffer"), "{text}");
+    let own = transcript::scene(play, &tape(STEPS[1].serve, STEPS[1].talk, scene), Screen::PLAIN);
+    assert!(own.contains("Both sends were in the receive buffer"), "{own}");
 }

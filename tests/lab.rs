@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use common::{STEPS, plays, tape};
 use sticky_packets::frame::{self, Frames, HEADER, NO_LIMIT};
-use sticky_packets::lab::{Over, play};
+use sticky_packets::lab::{Over, play, play_watched};
 use sticky_packets::ladder::LADDER;
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::network::{Delivery, Network};
@@ -359,6 +359,76 @@ fn no_sleep_is_too_long() {
     let step = Step { number: 1, serve: wait, talk: sleep_for_ever };
     let tape = play(&step, &types(&[]), Over::Lab).unwrap();
     assert_eq!(tape.duration(), Duration::MAX);
+}
+
+/// A client that computes for ever, or waits outside of the lab, never comes back to it.
+fn never_come_back(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    conn.write_all(b"ls")?;
+    term.say(Line::Received(2));
+    let mut n = 0_u64;
+    loop {
+        n = std::hint::black_box(n.wrapping_add(1));
+    }
+}
+
+const SPINS: &str = "STICKY_PACKETS_TEST_SPINS";
+
+/// Its thread cannot be ended, so it spins in a process of its own, which is this test again.
+#[test]
+fn an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far() {
+    if std::env::var_os(SPINS).is_some() {
+        let step = Step { number: 1, serve: wait, talk: never_come_back };
+        let told = play_watched(&step, &types(&[]), Over::Lab, |tape| {
+            let text = transcript::scene(&LADDER[0].plays[0], &tape, Screen::PLAIN);
+            std::io::stdout().write_all(text.as_bytes()).unwrap();
+            std::process::exit(3);
+        });
+        unreachable!("{told:?}");
+    }
+    let name = "an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far";
+    let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
+    itself.args(["--exact", name, "--nocapture"]).env(SPINS, "1");
+    let output = common::run(&mut itself, "");
+    let text = common::stdout(&output);
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    for part in ["send 2: ls", "the client goes round in circles: 2s of the", "without a call"] {
+        assert!(text.contains(part), "{text}");
+    }
+}
+
+/// Nothing that differs from machine to machine is in it, and everything that happened is.
+#[test]
+fn a_fingerprint_is_the_same_over_tcp_and_another_for_another_tape() {
+    for (step, play) in plays() {
+        let scene = (play.scene)(Lang::Zh);
+        assert!(play.is_of_own_code(&tape(step.number, &scene)), "{}", play.name);
+    }
+    let sticks = &STEPS[1].rung().plays[1];
+    let real = sticky_packets::lab::play(&STEPS[1], &(sticks.scene)(Lang::En), Over::Tcp).unwrap();
+    assert!(sticks.is_of_own_code(&real));
+    let mut changed = real.clone();
+    if let Some(Event { what: What::Sent(bytes), .. }) = changed.events.last_mut() {
+        bytes.push(0);
+    }
+    changed.events.pop();
+    assert!(!sticks.is_of_own_code(&changed));
+}
+
+/// More than the kernel holds between two ends, in one write.
+#[test]
+fn a_long_write_goes_over_tcp_as_well() {
+    const SIZE: usize = 1 << 20;
+    let step = Step { number: 1, serve: serve_after_writing::<SIZE>, talk: read_all::<SIZE> };
+    let tape = play(&step, &types(&[]), Over::Tcp).unwrap();
+    assert!(tape.outcome.is_well(), "{:?}", tape.outcome);
+}
+
+fn read_all<const SIZE: usize>(addr: Addr, _: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    conn.read_exact(&mut vec![0; SIZE])?;
+    conn.write_all(&vec![b'y'; SIZE])?;
+    Ok(())
 }
 
 #[test]

@@ -19,6 +19,22 @@ fn every_scene_ends_as_the_ladder_says() {
     }
 }
 
+/// The course's words on a scene are shown for these tapes alone.
+#[test]
+fn every_scene_has_the_fingerprint_of_its_tape() {
+    let mut wrong = String::new();
+    for (step, play) in plays() {
+        let found = Lang::ALL.map(|lang| tape(step.number, &(play.scene)(lang)).fingerprint());
+        if found != play.fingerprints {
+            wrong += &format!(
+                "step {}, {}: [{:#x}, {:#x}]\n",
+                step.number, play.name, found[0], found[1]
+            );
+        }
+    }
+    assert!(wrong.is_empty(), "put these into src/ladder.rs:\n{wrong}");
+}
+
 /// `silence` needs no scene of its own in step 2: a header can say 0. What breaks step 6 is a guard's
 /// work.
 #[test]

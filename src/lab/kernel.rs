@@ -7,6 +7,9 @@ use std::thread;
 
 use crate::tape::Side;
 
+/// What surely fits into a receive buffer that nobody reads, in bytes.
+const WINDOW: usize = 32 * 1024;
+
 /// Loopback connections, both ends of each.
 pub(super) struct Kernel {
     listener: TcpListener,
@@ -17,6 +20,29 @@ pub(super) struct Kernel {
 struct Socket {
     stream: TcpStream,
     early: VecDeque<u8>,
+}
+
+impl Socket {
+    /// Takes what the kernel has for this end.
+    fn take_early(&mut self) -> io::Result<()> {
+        let mut chunk = [0; 64 * 1024];
+        match self.stream.read(&mut chunk) {
+            Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
+            Ok(n) => self.early.extend(&chunk[..n]),
+            Err(e) if e.kind() == ErrorKind::WouldBlock => thread::yield_now(),
+            Err(e) => return Err(e),
+        }
+        Ok(())
+    }
+
+    /// Reads this many bytes, which are more than the kernel shows at once.
+    fn read_all(&mut self, buf: &mut [u8]) -> io::Result<usize> {
+        while self.early.len() < buf.len() {
+            self.take_early()?;
+        }
+        self.early.read_exact(buf)?;
+        Ok(buf.len())
+    }
 }
 
 impl Kernel {
@@ -63,16 +89,7 @@ impl Kernel {
 
     /// Takes from the kernel what it holds for one side: nobody else can read while the lab writes.
     fn make_room(&mut self, conn: usize, side: Side) -> io::Result<()> {
-        let Some(socket) = self.sockets.get_mut(&(conn, side)) else {
-            return Ok(());
-        };
-        let mut chunk = [0; 64 * 1024];
-        match socket.stream.read(&mut chunk) {
-            Ok(n) => socket.early.extend(&chunk[..n]),
-            Err(e) if e.kind() == ErrorKind::WouldBlock => thread::yield_now(),
-            Err(e) => return Err(e),
-        }
-        Ok(())
+        self.sockets.get_mut(&(conn, side)).map_or(Ok(()), Socket::take_early)
     }
 
     /// One real write; if it is to fail, once the kernel knows that it does.
@@ -120,13 +137,14 @@ impl Kernel {
         arrived: usize,
         buf: &mut [u8],
     ) -> io::Result<usize> {
-        let Some(Socket { stream, early }) = self.sockets.get_mut(&(conn, side)) else {
+        let expected = arrived.min(buf.len());
+        let Some(socket) = self.sockets.get_mut(&(conn, side)) else {
             return Err(ErrorKind::NotConnected.into());
         };
-        if !early.is_empty() {
-            return early.read(buf);
+        if expected > WINDOW || !socket.early.is_empty() {
+            return socket.read_all(&mut buf[..expected]);
         }
-        let expected = arrived.min(buf.len());
+        let stream = &mut socket.stream;
         loop {
             match stream.peek(buf) {
                 Ok(n) if n > 0 && n < expected => {}

@@ -27,10 +27,15 @@ mod link;
 mod pool;
 mod stream;
 mod turns;
+mod watch;
 mod world;
 
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::mem;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use clap::ValueEnum;
 
@@ -49,7 +54,7 @@ pub(crate) use stream::{Listener, Stream};
 pub(crate) use turns::{Here, here};
 
 /// Where the server listens: the article's port.
-const SERVER: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9999);
+const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9999);
 
 /// What carries a scene's bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -67,6 +72,42 @@ pub enum Over {
 /// If the sockets for [`Over::Tcp`] cannot be had. Whatever goes wrong between the ends is no error but
 /// the tape's outcome.
 pub fn play(step: &Step, scene: &Scene, over: Over) -> io::Result<Tape> {
+    let lab = set_up(step, scene, over)?;
+    run(&lab, step, scene);
+    Ok(tape(&lab, scene))
+}
+
+/// The same for code that may do anything: if an end makes no call for long, `give_up` gets the tape so far.
+/// That end's thread cannot be ended, and nothing else goes on: `give_up` had better end the program.
+///
+/// # Errors
+///
+/// Those of [`play`], and if there is no thread to watch from.
+pub fn play_watched(
+    step: &Step,
+    scene: &Scene,
+    over: Over,
+    give_up: impl FnOnce(Tape) + Send,
+) -> io::Result<Tape> {
+    let lab = set_up(step, scene, over)?;
+    lab.lock().watched = true;
+    let done = AtomicBool::new(false);
+    thread::scope(|scope| {
+        let watcher = thread::Builder::new().spawn_scoped(scope, || {
+            if let Some(outcome) = watch::watch(&lab, &done) {
+                lab.lock().over.get_or_insert(outcome);
+                give_up(tape(&lab, scene));
+            }
+        })?;
+        run(&lab, step, scene);
+        done.store(true, Ordering::Release);
+        watcher.thread().unpark();
+        io::Result::Ok(())
+    })?;
+    Ok(tape(&lab, scene))
+}
+
+fn set_up(step: &Step, scene: &Scene, over: Over) -> io::Result<Arc<Lab>> {
     let kernel = match over {
         Over::Lab => None,
         Over::Tcp => Some(Kernel::new()?),
@@ -76,22 +117,29 @@ pub fn play(step: &Step, scene: &Scene, over: Over) -> io::Result<Tape> {
     for (conn, client) in scene.clients.iter().enumerate() {
         add_client(&lab, step, conn, client, scene);
     }
+    Ok(lab)
+}
+
+fn run(lab: &Arc<Lab>, step: &Step, scene: &Scene) {
     lab.run_first(|| {
         let term = Term::lab(scene.lang);
         conclude((step.serve)(&[SERVER], &classroom(scene), &term));
     });
-    let mut world = lab.lock();
-    let world = std::mem::replace(&mut *world, World::new(&scene.network, 0, None));
+}
+
+/// Takes what happened out of a lab.
+fn tape(lab: &Lab, scene: &Scene) -> Tape {
+    let world = mem::replace(&mut *lab.lock(), World::new(&scene.network, 0, None));
     let clients = world.clients();
-    let over = world.over.unwrap_or(Outcome::Well);
-    let mut tape = Tape { scene: scene.clone(), clients, events: world.events, outcome: over };
+    let outcome = world.over.unwrap_or(Outcome::Well);
+    let mut tape = Tape { scene: scene.clone(), clients, events: world.events, outcome };
     if tape.outcome.is_well() {
         tape.outcome = judge(&tape, world.failures);
     }
-    Ok(tape)
+    tape
 }
 
-fn add_client(lab: &std::sync::Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: &Scene) {
+fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: &Scene) {
     let (talk, lang) = (step.talk, scene.lang);
     let end = match client.clone() {
         Client::Types { commands, late } => {

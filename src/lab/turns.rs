@@ -10,6 +10,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::pool::{self, Job};
+use super::watch;
 use super::world::{State, World};
 use crate::tape::{Outcome, Side, What};
 
@@ -153,6 +154,9 @@ impl Here {
     fn begin(&self) {
         let mut world = self.lab.lock();
         world.ends[self.end].seat = Seat::On(thread::current());
+        if world.watched {
+            world.ends[self.end].task = watch::this_task();
+        }
         drop(self.wait_for_turn(world));
     }
 

@@ -44,7 +44,9 @@ pub(super) struct World {
     /// How the scene ended, once it has.
     pub over: Option<Outcome>,
     pub failures: Vec<Failure>,
-    /// How many calls have been made, for whoever watches that something happens.
+    /// Whether somebody watches that calls are made.
+    pub watched: bool,
+    /// How many calls have been made.
     pub calls: usize,
     calls_without_event: usize,
     bytes: usize,
@@ -61,6 +63,8 @@ pub(super) struct Actor {
     pub typed: VecDeque<String>,
     /// How long it is busy elsewhere before its next read.
     pub late: Duration,
+    /// Its thread in `/proc`, if somebody watches.
+    pub task: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -132,6 +136,7 @@ impl World {
             kernel,
             over: None,
             failures: Vec::new(),
+            watched: false,
             calls: 0,
             calls_without_event: 0,
             bytes: 0,
@@ -151,6 +156,7 @@ impl World {
             conn: 0,
             typed: VecDeque::new(),
             late: Duration::ZERO,
+            task: None,
         });
         self.ends.len() - 1
     }

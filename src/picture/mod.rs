@@ -20,7 +20,7 @@ mod tray;
 use crate::ladder::Play;
 use crate::lang::Lang;
 use crate::tape::{Side, Tape};
-use crate::transcript::{outcome, verdict, wrap};
+use crate::transcript::{closing, outcome, verdict, wrap};
 use page::{GAP, MARGIN, Page, WIDTH};
 use pen::{Anchor, Pen, escaped};
 use rows::Rows;
@@ -68,7 +68,7 @@ fn open(pen: &mut Pen, height: f64, title: &str, play: &Play, tape: &Tape) {
     pen.raw(format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0}" height="{height:.0}" viewBox="0 0 {WIDTH:.0} {height:.0}" role="img" xml:space="preserve" aria-labelledby="title desc" xml:lang="{lang}">"#
     ));
-    let desc = format!("{}{gap}{}", outcome(tape), play.closing.get(tape.lang()));
+    let desc = format!("{}{gap}{}", outcome(tape), closing(play, tape));
     pen.raw(format!(r#"<title id="title">{}</title>"#, escaped(title)));
     pen.raw(format!(r#"<desc id="desc">{}</desc>"#, escaped(&desc)));
     style::style(pen);

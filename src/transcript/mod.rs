@@ -57,11 +57,20 @@ pub fn scene(play: &Play, tape: &Tape, screen: Screen) -> String {
     out.push('\n');
     let (tone, mark) = verdict(&tape.outcome);
     paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), screen);
-    if play.ends.is(&tape.outcome) {
-        out.push('\n');
-        paragraph(&mut out, Tone::Plain, "  ", play.closing.get(tape.lang()), screen);
-    }
+    out.push('\n');
+    paragraph(&mut out, Tone::Plain, "  ", closing(play, tape), screen);
     out
+}
+
+/// What the course says of a scene; of changed code, no more than that it was changed.
+pub(crate) fn closing(play: &Play, tape: &Tape) -> &'static str {
+    if play.is_of_own_code(tape) {
+        return play.closing.get(tape.lang());
+    }
+    tape.lang().pick(
+        "This is not what the step's own code does: it is what your change does.",
+        "这不是这一步原来的代码的结果，而是改动之后的结果。",
+    )
 }
 
 /// The mark of an outcome, and its tone.
@@ -237,6 +246,10 @@ pub fn outcome(tape: &Tape) -> String {
         ),
         Outcome::WaitingForEver(waits) => waiting(tape, waits),
         Outcome::Spin { end, circle } => spin(tape, *end, *circle),
+        Outcome::Outside { end, time } => lang.pick(
+            format!("{} waits for something outside of the lab, for {time:?} by now; use this crate's net and thread in place of std's, and no lock that another end holds", name(tape, *end)),
+            format!("{}在等实验室以外的东西，已经 {time:?}；请用本库的 net 和 thread 代替 std 的，也不要等另一端持有的锁", name(tape, *end)),
+        ),
         Outcome::Panic { end, message } => lang.pick(
             format!("{} panicked: {message}", name(tape, *end)),
             format!("{}崩溃（panic）：{message}", name(tape, *end)),
