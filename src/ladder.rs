@@ -88,6 +88,20 @@ pub const LADDER: [Rung; 6] = [
         },
         plays: &[
             Play {
+                name: "lsdir",
+                scene: scene::lsdir,
+                ends: Ends::WrongAnswer,
+                fingerprints: [0x6ef7_679c_bf0f_3b6c, 0x6ef7_679c_bf0f_3b6c],
+                title: Text {
+                    en: "two commands reach the server as one",
+                    zh: "两条命令到了服务器，成了一条",
+                },
+                closing: Text {
+                    en: "The client took numbers for the answer to `ls` and sent `dir` at once. When the server read, both commands lay in its receive buffer, and it ran `lsdir`: bytes stick in both directions. Step 2 sends the size of an answer first.",
+                    zh: "客户端把数字当成了 `ls` 的响应，随即发出 `dir`。服务器读取时，两条命令都已在它的接收缓冲区里，于是它执行了 `lsdir`：粘包在两个方向上都会发生。第 2 步先发送响应的大小。",
+                },
+            },
+            Play {
                 name: "works",
                 scene: scene::works,
                 ends: Ends::Well,
@@ -134,6 +148,20 @@ pub const LADDER: [Rung; 6] = [
             zh: "先发送大小，再循环接收，直到收够。",
         },
         plays: &[
+            Play {
+                name: "lsdir",
+                scene: scene::lsdir,
+                ends: Ends::Well,
+                fingerprints: [0x98f6_d85c_818d_020c, 0x98f6_d85c_818d_020c],
+                title: Text {
+                    en: "every answer read to its end, on a lucky network",
+                    zh: "每个响应都收全，网络碰巧配合",
+                },
+                closing: Text {
+                    en: "The client reads an answer to its end before it sends the next command, so there is nothing left that a command could stick to.",
+                    zh: "客户端收全一个响应，才发下一条命令，所以没有剩下的字节可以和命令粘在一起。",
+                },
+            },
             Play {
                 name: "long-answer",
                 scene: scene::long_answer,
@@ -277,6 +305,20 @@ pub const LADDER: [Rung; 6] = [
                     zh: "第 1024 个字节是某个三字节字符的第二个字节，而三分之二个字符无法解码。第 6 步只解码完整的响应，从不解码其中一段。",
                 },
             },
+            Play {
+                name: "split-command",
+                scene: scene::split_command,
+                ends: Ends::WrongAnswer,
+                fingerprints: [0x170b_8bb1_4769_f0d5, 0x8c47_a90d_46d7_e14d],
+                title: Text {
+                    en: "the command itself arrives in pieces",
+                    zh: "命令本身也被拆开了",
+                },
+                closing: Text {
+                    en: "The server's reads have had this bug since step 1: it ran `l`, and took the `s` for the ack. A command that is cut is another command: `rm -rf a/b`, cut behind `a`, removes all of `a`. In step 6 commands are frames as well.",
+                    zh: "服务器的读取从第 1 步起就有这个问题：它执行了 `l`，又把 `s` 当成了确认。命令一断，就是另一条命令：`rm -rf a/b` 断在 `a` 后面，删掉的就是整个 `a`。第 6 步里，命令也是帧。",
+                },
+            },
         ],
     },
     Rung {
@@ -306,6 +348,34 @@ pub const LADDER: [Rung; 6] = [
                 closing: Text {
                     en: "The answer was decoded once, whole. And there is no sleep and no ack: a command costs one round trip, as in step 1.",
                     zh: "响应收全之后才解码，只解码一次。不休眠，也不等确认：一条命令一次往返，和第 1 步一样。",
+                },
+            },
+            Play {
+                name: "split-command",
+                scene: scene::split_command,
+                ends: Ends::Well,
+                fingerprints: [0x13f7_a7d8_1a06_c716, 0x13f7_a7d8_1a06_c716],
+                title: Text {
+                    en: "a command in two pieces, run once",
+                    zh: "命令分两段到达，只执行一次",
+                },
+                closing: Text {
+                    en: "The server takes as many bytes as the frame says, however they come, and runs what was typed.",
+                    zh: "不管怎么到达，服务器都收满帧里说的字节数才执行，执行的就是输入的那条命令。",
+                },
+            },
+            Play {
+                name: "two-frames",
+                scene: scene::two_frames,
+                ends: Ends::Well,
+                fingerprints: [0x7540_24b9_56ba_af01, 0x7540_24b9_56ba_af01],
+                title: Text {
+                    en: "two frames arrive as one: stuck, and harmless",
+                    zh: "两帧一起到达：粘在一起，也无害",
+                },
+                closing: Text {
+                    en: "The two frames arrived together, as the two sends of step 2 did, and `ls` ran, then `dir`. Framing does not stop bytes from sticking: it makes it harmless.",
+                    zh: "两帧一起到达，和第 2 步的两次发送一样粘在一起，而服务器先执行了 `ls`，再执行 `dir`。加帧并不能防止粘包，而是让粘包变得无害。",
                 },
             },
             Play {

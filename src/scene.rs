@@ -31,6 +31,8 @@ pub enum Client {
     },
     /// A peer that is no client of ours: it sends these bytes and waits for whatever comes back.
     Sends(Vec<u8>),
+    /// The same, but it says that it sends no more: it shuts down its writing half.
+    SendsAll(Vec<u8>),
 }
 
 impl Client {
@@ -72,6 +74,12 @@ pub fn long_answer(lang: Lang) -> Scene {
         .over(Network { to_client: Delivery::Apart, ..Network::CALM })
 }
 
+/// A long answer, and two more commands behind it.
+pub fn lsdir(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&[LONG, "ls", "dir"])], lang)
+        .over(Network { to_client: Delivery::Apart, ..Network::CALM })
+}
+
 /// A command without output, and nothing sent in its place.
 pub fn silence(lang: Lang) -> Scene {
     Scene { placeholder: "", ..Scene::of(vec![Client::types(&["true"])], lang) }
@@ -102,6 +110,17 @@ pub fn split_header(lang: Lang) -> Scene {
 /// An answer of three-byte characters, longer than one read takes.
 pub fn half_character(lang: Lang) -> Scene {
     Scene::of(vec![Client::types(&[WIDE])], lang)
+}
+
+/// A network that cuts a command behind its first byte.
+pub fn split_command(lang: Lang) -> Scene {
+    Scene::of(vec![Client::types(&["ls"])], lang)
+        .over(Network { to_server: Delivery::Cuts(vec![1]), ..Network::CALM })
+}
+
+/// A peer that sends two frames in one write.
+pub fn two_frames(lang: Lang) -> Scene {
+    Scene::of(vec![Client::SendsAll(b"\x00\x00\x00\x02ls\x00\x00\x00\x03dir".into())], lang)
 }
 
 /// A peer that claims a body of 256 MiB, which is no number that any machine refuses to reserve.

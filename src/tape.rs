@@ -262,9 +262,13 @@ impl Tape {
         answers
     }
 
-    /// How many commands were typed, by all clients together.
+    /// How many commands there were, of all clients together: those that were typed, and those that a peer
+    /// sent which is no client of ours.
     pub fn commands(&self) -> usize {
-        self.events.iter().filter(|event| matches!(event.what, What::Typed(_))).count()
+        let count =
+            |is: fn(&What) -> bool| self.events.iter().filter(|event| is(&event.what)).count();
+        let typed = count(|what| matches!(what, What::Typed(_)));
+        typed.max(count(|what| matches!(what, What::Said(Line::Executing(_)))))
     }
 
     fn of(&self, conn: usize, side: Side) -> impl Iterator<Item = &What> {

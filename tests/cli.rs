@@ -25,8 +25,8 @@ fn refused(args: &[&str], code: i32, parts: &[&str]) {
 
 #[test]
 fn an_unknown_scene_lists_the_names() {
-    refused(&["--scene", "stick"], 2, &["stick", "[possible values: long-answer, sticks]"]);
-    refused(&["demo", "--scene", "works"], 2, &["[possible values: long-answer, sticks]"]);
+    refused(&["--scene", "stick"], 2, &["stick", "[possible values: lsdir, long-answer, sticks]"]);
+    refused(&["demo", "--scene", "works"], 2, &["[possible values: lsdir, long-answer, sticks]"]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn usage_errors_exit_with_2() {
 
 #[test]
 fn a_picture_needs_a_scene() {
-    let parts = ["--svg draws one scene", "--scene", "long-answer, sticks"];
+    let parts = ["--svg draws one scene", "--scene", "lsdir, long-answer, sticks"];
     refused(&["--svg", "no.svg"], 2, &parts);
     refused(&["demo", "--svg", "no.svg"], 2, &parts);
 }

@@ -61,7 +61,9 @@ fn each_step_opens_by_passing_what_broke_the_one_before() {
 #[test]
 fn the_whole_ladder() {
     type Make = fn(Lang) -> Scene;
-    let scenes: [(&str, Make, &str); 8] = [
+    let scenes: [(&str, Make, &str); 10] = [
+        ("lsdir", scene::lsdir, "w....."),
+        ("split-command", scene::split_command, "wnwww."),
         ("works", scene::works, ".n...."),
         ("long-answer", scene::long_answer, "w....."),
         ("silence", scene::silence, "f....."),

@@ -32,7 +32,7 @@ mod world;
 
 use std::io::{self, Read, Write};
 use std::mem;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -149,7 +149,12 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
             world.ends[end].late = late;
             end
         }
-        Client::Sends(bytes) => lab.add(Side::Client, move || conclude(send_and_wait(&bytes))),
+        Client::Sends(bytes) => {
+            lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Waits)))
+        }
+        Client::SendsAll(bytes) => {
+            lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Ends)))
+        }
     };
     lab.lock().ends[end].conn = conn;
 }
@@ -189,10 +194,20 @@ fn classroom(scene: &Scene) -> Shell {
     shell
 }
 
+/// What a peer does behind its bytes.
+#[derive(PartialEq)]
+enum Then {
+    Waits,
+    Ends,
+}
+
 /// A peer that is no client of ours.
-fn send_and_wait(bytes: &[u8]) -> Result<()> {
+fn send_and_wait(bytes: &[u8], then: Then) -> Result<()> {
     let mut conn = TcpStream::connect(SERVER)?;
     conn.write_all(bytes)?;
+    if then == Then::Ends {
+        conn.shutdown(Shutdown::Write)?;
+    }
     while conn.read(&mut [0; 1024])? > 0 {}
     Ok(())
 }
