@@ -9,10 +9,12 @@ mod unix;
 use std::io::{Read, Write};
 use std::iter;
 use std::net::{Shutdown, TcpListener};
-use std::process::Command;
+use std::process::{Command, Output};
 use std::thread;
 
-use common::{Server, clean, has_python, program, run, stderr, stdout, tape, with_lab_port};
+use common::{
+    Server, clean, example, has_python, program, run, stderr, stdout, tape, with_lab_port,
+};
 use sticky_packets::frame::{self, NO_LIMIT};
 use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::Side;
@@ -26,7 +28,7 @@ fn session(number: usize, lang: Lang) -> (Scene, &'static str) {
     }
 }
 
-fn client(number: usize, port: u16, lang: Lang, typed: &str) -> std::process::Output {
+fn client(number: usize, port: u16, lang: Lang, typed: &str) -> Output {
     let port = port.to_string();
     let args = ["client", "--port", &port, "--lang", lang.code()];
     run(program(number).args(args), typed)
@@ -69,12 +71,49 @@ fn an_empty_line_is_skipped() {
 fn step_2_ends_glued_or_fine_and_never_hangs() {
     let server = Server::start(2, &["--shell", "classroom"]);
     for _ in 0..20 {
-        let output = client(2, server.port, Lang::En, "1\n");
-        match output.status.code() {
-            Some(0) => assert!(stdout(&output).ends_with("cmd res receive done...... 22\n>>:")),
-            _ => assert!(stderr(&output).contains("not a number: b'22cmd"), "{}", stderr(&output)),
-        }
+        assert_glued_or_fine(&client(2, server.port, Lang::En, "1\n"));
     }
+}
+
+fn assert_glued_or_fine(output: &Output) {
+    match output.status.code() {
+        Some(0) => assert!(stdout(output).ends_with("cmd res receive done...... 22\n>>:")),
+        _ => assert!(stderr(output).contains("not a number: b'22cmd"), "{}", stderr(output)),
+    }
+}
+
+/// A step with the standard library's own sockets, threads and clock.
+fn on_std(number: usize, lang: Lang) -> Command {
+    let mut command = example("std-steps", &["examples", "tests/processes/std_steps.rs"]);
+    command.args([&number.to_string(), lang.code()]);
+    command
+}
+
+#[test]
+#[cfg_attr(not(unix), ignore = "only Unix surely gives the server its port")]
+fn on_the_standard_library_alone_each_step_is_what_the_lab_says() {
+    thread::scope(|scope| {
+        for number in [1, 3, 4, 5, 6] {
+            for lang in Lang::ALL {
+                scope.spawn(move || {
+                    let (scene, typed) = session(number, lang);
+                    let server = Server::spawn(on_std(number, lang));
+                    let output = run(on_std(number, lang).arg(server.port.to_string()), typed);
+                    assert_eq!(stderr(&output), "");
+                    let lab = tape(number, &scene);
+                    assert_eq!(stdout(&output), lab.stdout(Side::Client), "step {number}");
+                });
+            }
+        }
+    });
+}
+
+#[test]
+#[cfg_attr(not(unix), ignore = "only Unix surely gives the server its port")]
+fn on_the_standard_library_alone_step_2_ends_glued_or_fine() {
+    let server = Server::spawn(on_std(2, Lang::En));
+    let output = run(on_std(2, Lang::En).arg(server.port.to_string()), "1\n");
+    assert_glued_or_fine(&output);
 }
 
 #[test]

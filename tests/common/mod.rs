@@ -43,20 +43,26 @@ pub fn tape(number: usize, scene: &Scene) -> Tape {
 
 /// The program of one step, in an environment of its own.
 pub fn program(number: usize) -> Command {
+    let name = format!("step{number}");
+    example(&name, &[&format!("examples/{name}")])
+}
+
+/// An example of this package, in an environment of its own.
+pub fn example(name: &str, sources: &[&str]) -> Command {
     let bin = PathBuf::from(env!("CARGO_BIN_EXE_sticky-packets"));
-    let path = bin.with_file_name("examples").join(format!("step{number}{EXE_SUFFIX}"));
-    assert_newer_than_sources(&path, number);
+    let path = bin.with_file_name("examples").join(format!("{name}{EXE_SUFFIX}"));
+    assert_newer_than_sources(&path, sources);
     clean(Command::new(path))
 }
 
 /// `cargo test --test NAME` does not build the examples, and an old one would answer for the new code.
-fn assert_newer_than_sources(path: &Path, number: usize) {
+fn assert_newer_than_sources(path: &Path, sources: &[&str]) {
     static LIBRARY: OnceLock<SystemTime> = OnceLock::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let library = LIBRARY.get_or_init(|| last_change(&root.join("src")));
-    let step = last_change(&root.join(format!("examples/step{number}")));
+    let library = *LIBRARY.get_or_init(|| last_change(&root.join("src")));
+    let changes = sources.iter().map(|source| last_change(&root.join(source)));
     let built = fs::metadata(path).and_then(|file| file.modified()).ok();
-    let fresh = built >= Some(step.max(*library));
+    let fresh = built >= changes.max().max(Some(library));
     assert!(fresh, "{} is old or missing: run `cargo build --examples`", path.display());
 }
 
