@@ -16,7 +16,7 @@
 //! - [`transcript`]: a tape as text
 //! - [`picture`]: a tape as a picture
 //! - [`step`] and [`ladder`]: the steps, and how their scenes must end
-//! - [`guard`]: what keeps browsers away from a real server
+//! - `real` and [`guard`]: real TCP, and what keeps browsers away from a server on it
 //! - [`odds`]: how often two sends stick on this machine
 //! - `signals`: what ends a real server or client from outside
 //! - [`cli`]: the command line that all steps share

@@ -275,9 +275,19 @@ fn spin(tape: &Tape, end: End, circle: Circle) -> String {
             format!("占用处理器 {time:?}，一次调用也没有"),
         ),
     };
+    let look = match circle {
+        Circle::Events(_) | Circle::Bytes(_) => lang.pick(
+            "look for a loop that takes the end of the stream for data",
+            "请检查是否有循环把字节流的结束当成了数据",
+        ),
+        Circle::Calls(_) | Circle::Silent(_) => lang.pick(
+            "look for a loop that no byte can end",
+            "请检查是否有循环，收到什么字节都不会结束",
+        ),
+    };
     lang.pick(
-        format!("{who} goes round in circles: {done}, and no end in sight; look for a loop that takes the end of the stream for data"),
-        format!("{who}在空转：{done}，仍看不到尽头；请检查是否有循环把字节流的结束当成了数据"),
+        format!("{who} goes round in circles: {done}, and no end in sight; {look}"),
+        format!("{who}在空转：{done}，仍看不到尽头；{look}"),
     )
 }
 
