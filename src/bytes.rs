@@ -35,6 +35,22 @@ pub fn marks(bytes: &[u8]) -> Vec<(String, usize)> {
     marks
 }
 
+/// The same for bytes of which only the first and the last can be shown: of many, those in the middle are one
+/// mark without a text.
+pub fn marks_of_ends(bytes: &[u8]) -> Vec<(String, usize)> {
+    // More than fit into a line of 80 cells, even if a cell is two bytes.
+    const ENDS: usize = 400;
+    if bytes.len() <= 2 * ENDS {
+        return marks(bytes);
+    }
+    let (head, rest) = bytes.split_at(ENDS);
+    let (middle, tail) = rest.split_at(rest.len() - ENDS);
+    let mut all = marks(head);
+    all.push((String::new(), middle.len()));
+    all.extend(marks(tail));
+    all
+}
+
 /// One character as it stands in a transcript: itself, or an escape where it would not be seen.
 pub fn mark(c: char) -> String {
     match c {

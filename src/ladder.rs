@@ -91,7 +91,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "lsdir",
                 scene: scene::lsdir,
                 ends: Ends::WrongAnswer,
-                fingerprints: [0x6ef7_679c_bf0f_3b6c, 0x6ef7_679c_bf0f_3b6c],
+                fingerprints: [0x6e72_1398_d8fe_80b3, 0x6e72_1398_d8fe_80b3],
                 title: Text {
                     en: "two commands reach the server as one",
                     zh: "两条命令到了服务器，成了一条",
@@ -105,7 +105,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "works",
                 scene: scene::works,
                 ends: Ends::Well,
-                fingerprints: [0x5ba7_98f4_0a1e_d3e9, 0x5ba7_98f4_0a1e_d3e9],
+                fingerprints: [0xaec7_6869_1e38_46c0, 0xaec7_6869_1e38_46c0],
                 title: Text { en: "the article's session", zh: "原文中的会话" },
                 closing: Text {
                     en: "Each answer was small, travelled alone and was read in one piece. That is luck, not a rule: the next scene takes it away.",
@@ -116,7 +116,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "long-answer",
                 scene: scene::long_answer,
                 ends: Ends::WrongAnswer,
-                fingerprints: [0x614a_7c9c_ef15_6baa, 0x614a_7c9c_ef15_6baa],
+                fingerprints: [0x17e4_2d24_8e99_924c, 0x17e4_2d24_8e99_924c],
                 title: Text {
                     en: "an answer longer than one read", zh: "一次读不完的响应"
                 },
@@ -129,7 +129,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "silence",
                 scene: scene::silence,
                 ends: Ends::WaitingForEver,
-                fingerprints: [0xe6db_4449_2646_b087, 0xe6db_4449_2646_b087],
+                fingerprints: [0xf90f_13d1_c691_74bc, 0xf90f_13d1_c691_74bc],
                 title: Text {
                     en: "no output, no placeholder, nothing sent",
                     zh: "没有输出，没有占位文字，什么都没发",
@@ -152,7 +152,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "lsdir",
                 scene: scene::lsdir,
                 ends: Ends::Well,
-                fingerprints: [0x98f6_d85c_818d_020c, 0x98f6_d85c_818d_020c],
+                fingerprints: [0xf8c4_071e_210e_1d77, 0xf8c4_071e_210e_1d77],
                 title: Text {
                     en: "every answer read to its end, on a lucky network",
                     zh: "每个响应都收全，网络碰巧配合",
@@ -166,7 +166,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "long-answer",
                 scene: scene::long_answer,
                 ends: Ends::Well,
-                fingerprints: [0x456d_0ea2_fe60_958e, 0x456d_0ea2_fe60_958e],
+                fingerprints: [0x14cf_5705_6d03_bac9, 0x14cf_5705_6d03_bac9],
                 title: Text {
                     en: "a long answer, on a lucky network", zh: "长响应，网络碰巧配合"
                 },
@@ -179,7 +179,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "sticks",
                 scene: scene::sticks,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
-                fingerprints: [0xeaf2_d59d_0ea7_0b5e, 0xeaf2_d59d_0ea7_0b5e],
+                fingerprints: [0x2086_2303_b69f_cc0d, 0x2086_2303_b69f_cc0d],
                 title: Text {
                     en: "both sends arrive in one read", zh: "两次发送，一次读到：粘包"
                 },
@@ -201,7 +201,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "sticks",
                 scene: scene::sticks,
                 ends: Ends::Well,
-                fingerprints: [0x6048_23fd_9424_f0fa, 0x6048_23fd_9424_f0fa],
+                fingerprints: [0x3678_fd63_2038_e772, 0x3678_fd63_2038_e772],
                 title: Text {
                     en: "a second between the two sends", zh: "两次发送之间隔一秒"
                 },
@@ -214,7 +214,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "slow-reader",
                 scene: scene::slow_reader,
                 ends: Ends::NotANumber(b"22cmd has no output....."),
-                fingerprints: [0xbc22_8390_3862_bfef, 0xbc22_8390_3862_bfef],
+                fingerprints: [0xeed6_55a6_8e31_9a6a, 0xeed6_55a6_8e31_9a6a],
                 title: Text {
                     en: "the client is 1.5 s late to read",
                     zh: "客户端晚了 1.5 秒才来读",
@@ -237,7 +237,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "slow-reader",
                 scene: scene::slow_reader,
                 ends: Ends::Well,
-                fingerprints: [0xa159_3575_4887_9b69, 0xd6e4_6b48_dfdc_3537],
+                fingerprints: [0x384a_8c21_f645_17cc, 0x6d3a_1596_3dfc_335e],
                 title: Text { en: "the same late client", zh: "同一个迟到的客户端" },
                 closing: Text {
                     en: "However late the client came, the answer was not sent before it had read the size. The price is one more round trip for every command.",
@@ -248,7 +248,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "overshoot",
                 scene: scene::overshoot,
                 ends: Ends::NotANumber("上节内容\n".as_bytes()),
-                fingerprints: [0x770f_95c3_58ec_4a78, 0x3670_1de9_81b3_ec5c],
+                fingerprints: [0x8d0a_bd25_f465_9c5b, 0x262b_1311_2a22_e2c9],
                 title: Text {
                     en: "219 characters, 275 bytes", zh: "219 个字符，275 个字节"
                 },
@@ -269,7 +269,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "overshoot",
                 scene: scene::overshoot,
                 ends: Ends::Well,
-                fingerprints: [0x51a1_0a38_9d63_b3b5, 0x5f86_bf4b_d2e8_dc6d],
+                fingerprints: [0xff4b_5872_c03e_9d9c, 0xe213_0134_98a9_c954],
                 title: Text {
                     en: "275 bytes announced, 275 received",
                     zh: "说好 275 字节，收到 275 字节",
@@ -283,7 +283,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "split-header",
                 scene: scene::split_header,
                 ends: Ends::NotANumber(b"m"),
-                fingerprints: [0x3902_1ffd_6694_7d3b, 0x99b2_9163_89fe_ad9b],
+                fingerprints: [0xd970_2cae_f312_f763, 0x71f7_5071_c79f_241f],
                 title: Text {
                     en: "the size itself arrives in pieces", zh: "大小本身也被拆开了"
                 },
@@ -296,7 +296,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "half-character",
                 scene: scene::half_character,
                 ends: Ends::HalfCharacter(1024),
-                fingerprints: [0x80be_6831_cebd_eeed, 0xfedb_3adb_6ff6_7793],
+                fingerprints: [0x8ed3_d947_5f7f_dd34, 0xc1ef_6253_22c3_c57e],
                 title: Text {
                     en: "a read ends inside a character", zh: "读取断在一个字符中间"
                 },
@@ -309,7 +309,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "split-command",
                 scene: scene::split_command,
                 ends: Ends::WrongAnswer,
-                fingerprints: [0x170b_8bb1_4769_f0d5, 0x8c47_a90d_46d7_e14d],
+                fingerprints: [0x1670_1121_4a93_a6b3, 0x154a_7c9e_6506_efd1],
                 title: Text {
                     en: "the command itself arrives in pieces",
                     zh: "命令本身也被拆开了",
@@ -332,7 +332,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "split-header",
                 scene: scene::split_header,
                 ends: Ends::Well,
-                fingerprints: [0xabc4_911f_3102_cf23, 0xabc4_911f_3102_cf23],
+                fingerprints: [0xe44a_b59c_9ddf_6127, 0xe44a_b59c_9ddf_6127],
                 title: Text { en: "one byte at a time", zh: "一次只到一个字节" },
                 closing: Text {
                     en: "The client asked for exactly four bytes, and then for exactly as many as those said. How the network cut them no longer matters.",
@@ -343,7 +343,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "half-character",
                 scene: scene::half_character,
                 ends: Ends::Well,
-                fingerprints: [0xcff7_71a8_f322_b9fa, 0xcff7_71a8_f322_b9fa],
+                fingerprints: [0x5f61_4e51_b416_d895, 0x5f61_4e51_b416_d895],
                 title: Text { en: "decoded once it is whole", zh: "收全了再解码" },
                 closing: Text {
                     en: "The answer was decoded once, whole. And there is no sleep and no ack: a command costs one round trip, as in step 1.",
@@ -354,7 +354,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "split-command",
                 scene: scene::split_command,
                 ends: Ends::Well,
-                fingerprints: [0x13f7_a7d8_1a06_c716, 0x13f7_a7d8_1a06_c716],
+                fingerprints: [0x71e5_8800_5c11_107f, 0x71e5_8800_5c11_107f],
                 title: Text {
                     en: "a command in two pieces, run once",
                     zh: "命令分两段到达，只执行一次",
@@ -368,7 +368,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "two-frames",
                 scene: scene::two_frames,
                 ends: Ends::Well,
-                fingerprints: [0x7540_24b9_56ba_af01, 0x7540_24b9_56ba_af01],
+                fingerprints: [0x5bf4_ae30_fa21_261a, 0x5bf4_ae30_fa21_261a],
                 title: Text {
                     en: "two frames arrive as one: stuck, and harmless",
                     zh: "两帧一起到达：粘在一起，也无害",
@@ -382,7 +382,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "hostile-length",
                 scene: scene::hostile_length,
                 ends: Ends::WaitingForEver,
-                fingerprints: [0x1699_0ecf_8b6e_a1ed, 0x1699_0ecf_8b6e_a1ed],
+                fingerprints: [0xc0a2_4776_940d_dabe, 0xc0a2_4776_940d_dabe],
                 title: Text {
                     en: "four bytes that claim 256 MiB", zh: "四个字节，声称有 256 MiB"
                 },
@@ -395,7 +395,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "stall",
                 scene: scene::stall,
                 ends: Ends::WaitingForEver,
-                fingerprints: [0xcd76_d1ba_284a_d64e, 0xcd76_d1ba_284a_d64e],
+                fingerprints: [0x011a_6266_1d30_a309, 0x011a_6266_1d30_a309],
                 title: Text {
                     en: "a peer stops in mid-frame", zh: "对端发到一帧中间就停了"
                 },
@@ -408,7 +408,7 @@ pub const LADDER: [Rung; 6] = [
                 name: "second-client",
                 scene: scene::second_client,
                 ends: Ends::WaitingForEver,
-                fingerprints: [0xe0f7_a94d_a662_5751, 0xe0f7_a94d_a662_5751],
+                fingerprints: [0x634b_a03a_f49e_91fb, 0x634b_a03a_f49e_91fb],
                 title: Text {
                     en: "a second client kept waiting", zh: "第二个客户端一直等着"
                 },

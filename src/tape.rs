@@ -282,13 +282,36 @@ impl Tape {
     /// machine. When they happened and from which addresses is left out, and of a fault the system's own
     /// words. The hash is FNV-1a, 64 bits.
     pub fn fingerprint(&self) -> u64 {
-        let texts = self.events.iter().map(|Event { conn, side, what, .. }| match what {
-            What::Said(Line::NewConn(_)) => format!("{conn} {side:?} NewConn\n"),
-            What::Failed(Error::Io(fault)) => format!("{conn} {side:?} {:?}\n", fault.kind),
-            what => format!("{conn} {side:?} {what:?}\n"),
-        });
-        texts.flat_map(String::into_bytes).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        })
+        let mut hash = Fnv::new();
+        for Event { conn, side, what, .. } in &self.events {
+            hash.add(format!("\n{conn} {side:?} ").as_bytes());
+            match what {
+                What::Sent(bytes) => hash.add(b"Sent ").add(bytes),
+                What::Received { bytes, room } => {
+                    hash.add(format!("Received {room} ").as_bytes()).add(bytes)
+                }
+                What::Said(Line::Piece(text)) => hash.add(b"Piece ").add(text.as_bytes()),
+                What::Said(Line::NewConn(_)) => hash.add(b"NewConn"),
+                What::Failed(Error::Io(fault)) => hash.add(format!("{:?}", fault.kind).as_bytes()),
+                what => hash.add(format!("{what:?}").as_bytes()),
+            };
+        }
+        hash.0
+    }
+}
+
+/// The FNV-1a hash of 64 bits (Fowler, Noll and Vo).
+struct Fnv(u64);
+
+impl Fnv {
+    fn new() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+
+    fn add(&mut self, bytes: &[u8]) -> &mut Fnv {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        self
     }
 }

@@ -13,7 +13,7 @@ pub use columns::wrap;
 pub(crate) use ruler::as_asked;
 pub use screen::{NARROWEST, Screen, Tone, WIDTH};
 
-use crate::bytes::{count, mark, marks};
+use crate::bytes::{count, mark, marks_of_ends};
 use crate::ladder::Play;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
@@ -177,7 +177,7 @@ pub(crate) fn first_clause(text: &str) -> &str {
 
 /// Arrows point the way the bytes go: the client's column is on the left.
 fn sent(side: Side, bytes: &[u8]) -> String {
-    let preview: String = marks(bytes).into_iter().map(|(mark, _)| mark).collect();
+    let preview: String = marks_of_ends(bytes).into_iter().map(|(mark, _)| mark).collect();
     let (start, end) = match side {
         Side::Client => (format!("send {}: ", bytes.len()), " →"),
         Side::Server => (format!("← send {}: ", bytes.len()), ""),
@@ -203,15 +203,19 @@ fn received(side: Side, n: usize, room: usize, lang: Lang) -> String {
 
 /// A piece of an answer: its lines, each with the newline that it ends with in sight.
 fn piece(text: &str, lang: Lang) -> Vec<Cell> {
-    let lines: Vec<String> =
-        text.split_inclusive('\n').map(|line| line.chars().map(mark).collect()).collect();
+    let cell = |line: &str| {
+        let line: String = line.chars().map(mark).collect();
+        Cell { tone: Tone::Answer, text: format!("| {line}") }
+    };
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let more = lines.len().saturating_sub(LINES + 1);
-    let cell = |line: &String| Cell { tone: Tone::Answer, text: format!("| {line}") };
-    let mut cells: Vec<Cell> = lines.iter().map(cell).collect();
-    if more > 1 {
-        let text = lang.pick(format!("| … {more} more lines …"), format!("| … 还有 {more} 行 …"));
-        cells.splice(LINES..LINES + more, [Cell { tone: Tone::Faint, text }]);
+    if more < 2 {
+        return lines.into_iter().map(cell).collect();
     }
+    let text = lang.pick(format!("| … {more} more lines …"), format!("| … 还有 {more} 行 …"));
+    let mut cells: Vec<Cell> = lines[..LINES].iter().copied().map(cell).collect();
+    cells.push(Cell { tone: Tone::Faint, text });
+    cells.extend(lines.last().copied().map(cell));
     cells
 }
 

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::columns::{push_line, wrap};
 use super::screen::{Screen, Tone, WIDTH};
-use crate::bytes::{marks, plural};
+use crate::bytes::{marks_of_ends, plural};
 use crate::lang::Lang;
 use crate::tape::{Side, Tape};
 
@@ -93,7 +93,8 @@ impl Stretch {
         let mut from = 0;
         self.reads.iter().any(|n| {
             let to = from + n;
-            let inside = ends.iter().any(|end| from < *end && *end < to);
+            let next = ends.partition_point(|end| *end <= from);
+            let inside = ends.get(next).is_some_and(|end| *end < to);
             from = to;
             inside
         })
@@ -102,7 +103,7 @@ impl Stretch {
     /// Whether the bytes of a write were not all taken by one read.
     fn cut(&self) -> bool {
         let written = ends(&self.writes);
-        ends(&self.reads).iter().any(|end| !written.contains(end))
+        ends(&self.reads).iter().any(|end| written.binary_search(end).is_err())
     }
 
     fn as_asked(&self) -> bool {
@@ -133,17 +134,19 @@ impl Stretch {
 
     fn segments(&self, sizes: &[usize]) -> Vec<Segment> {
         let writes = ends(&self.writes);
-        let mut from = 0;
+        let (mut from, mut owner) = (0, 0);
         let mut segments = Vec::new();
-        for size in sizes {
+        for (i, size) in sizes.iter().enumerate() {
+            // Those in the middle of more than fit into a line are only counted.
+            let shown = i < SEGMENTS || i + SEGMENTS >= sizes.len() || sizes.len() < WIDTH;
             let to = from + size;
             let mut runs = Vec::new();
-            for (owner, end) in writes.iter().enumerate() {
-                let end = to.min(*end);
-                if from < end {
-                    runs.push(Run { owner, marks: marks(&self.bytes[from..end]) });
-                    from = end;
-                }
+            while from < to {
+                let end = to.min(writes[owner]);
+                let bytes = if shown { &self.bytes[from..end] } else { &[] };
+                runs.push(Run { owner, marks: marks_of_ends(bytes) });
+                from = end;
+                owner += usize::from(from == writes[owner]);
             }
             segments.push(Segment { runs });
         }
