@@ -226,6 +226,23 @@ fn every_element_has_its_colors_without_the_style_sheet() {
     }
 }
 
+/// Text without a class inherits its color from the root.
+#[test]
+fn the_style_sheet_has_a_dark_color_for_every_element() {
+    for (name, picture) in pictures() {
+        let (_, style) = picture.split_once("<style>").unwrap();
+        let (style, _) = style.split_once("</style>").unwrap();
+        assert!(style.trim().starts_with("@media (prefers-color-scheme: dark) {\nsvg { fill:"));
+        let (elements, _) = without_style(&picture);
+        for element in elements.iter().filter(|element| element.own.contains_key("class")) {
+            for class in element.own["class"].split(' ') {
+                let named = [" ", ",", "."].map(|behind| format!(".{class}{behind}"));
+                assert!(named.iter().any(|rule| style.contains(rule)), "{name}: {class}");
+            }
+        }
+    }
+}
+
 /// The PNGs that are named: for each, the share of almost black pixels and the number of colours.
 const MEASURE_PNGS: &str = r#"
 import struct, sys, zlib
@@ -268,8 +285,8 @@ for path in sys.argv[1:]:
     print(sum(max(pixel) < 40 for pixel in every) / len(every), len(set(every)))
 "#;
 
-/// As small as shows what is to be seen here: Python takes its time.
-const SMALL: &str = "--width=240";
+/// Small enough for Python to be quick, and large enough to tell a picture from a black page.
+const SMALL: &str = "--width=120";
 
 #[test]
 fn no_picture_is_black_or_empty_where_style_sheets_are_not_known() {
