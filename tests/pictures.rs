@@ -155,8 +155,8 @@ impl<'a> Element<'a> {
         self.own.get(attribute).or_else(|| self.inherited.get(attribute)).copied()
     }
 
-    /// A color that something can be drawn with and that is not black.
-    fn colored(&self, attribute: &str, patterns: &BTreeSet<&str>) -> bool {
+    /// A colour that something can be drawn with and that is not black.
+    fn coloured(&self, attribute: &str, patterns: &BTreeSet<&str>) -> bool {
         let Some(paint) = self.own.get(attribute) else {
             return false;
         };
@@ -199,15 +199,15 @@ fn without_style(picture: &str) -> (Vec<Element<'_>>, BTreeSet<&str>) {
 }
 
 #[test]
-fn every_element_has_its_colors_without_the_style_sheet() {
+fn every_element_has_its_colours_without_the_style_sheet() {
     for (name, picture) in pictures() {
         let (elements, patterns) = without_style(&picture);
         for element in &elements {
-            let colored = |attribute| element.colored(attribute, &patterns);
+            let coloured = |attribute| element.coloured(attribute, &patterns);
             let holds = match element.name {
-                "rect" | "polygon" | "circle" => colored("fill"),
-                "line" => colored("stroke"),
-                "path" | "polyline" => colored("stroke") && element.own["fill"] == "none",
+                "rect" | "polygon" | "circle" => coloured("fill"),
+                "line" => coloured("stroke"),
+                "path" | "polyline" => coloured("stroke") && element.own["fill"] == "none",
                 "text" => element.get("fill").is_some_and(|fill| !fill.contains("000")),
                 unknown => panic!("{unknown}"),
             };
@@ -226,9 +226,9 @@ fn every_element_has_its_colors_without_the_style_sheet() {
     }
 }
 
-/// Text without a class inherits its color from the root.
+/// Text without a class inherits its colour from the root.
 #[test]
-fn the_style_sheet_has_a_dark_color_for_every_element() {
+fn the_style_sheet_has_a_dark_colour_for_every_element() {
     for (name, picture) in pictures() {
         let (_, style) = picture.split_once("<style>").unwrap();
         let (style, _) = style.split_once("</style>").unwrap();

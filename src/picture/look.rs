@@ -6,10 +6,10 @@ use std::fmt::{self, Display, Formatter};
 /// What is different on a dark page.
 pub(super) const DARK: &str = include_str!("style.css");
 
-/// The attributes that every element inherits: the color is that of a text.
+/// The attributes that every element inherits: the colour is that of a text.
 pub(super) const ROOT: &str = r##"fill="#1f2328" font-size="13" font-family="ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace, 'Noto Sans CJK SC', 'PingFang SC', 'Microsoft YaHei'""##;
 
-/// Colors, and a hatch that tells them apart where there are none.
+/// Colours, and a hatch that tells them apart where there are none.
 pub(super) struct Shade {
     name: &'static str,
     tint: &'static str,

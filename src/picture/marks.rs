@@ -30,7 +30,7 @@ const ARROW_GAP: f64 = 5.0;
 const HALF: f64 = 4.5;
 const HEAD: Point = (14.0, 9.0);
 
-/// A send's colors. The two sides have their own, and neighbours never the same.
+/// A send's colours. The two sides have their own, and neighbours never the same.
 pub(super) fn shade(send: &Send) -> &'static Shade {
     match send.side {
         Side::Server => &SERVER[send.number % SERVER.len()],
@@ -38,7 +38,7 @@ pub(super) fn shade(send: &Send) -> &'static Shade {
     }
 }
 
-/// Bytes of one send, in its colors, torn where they are not all of it.
+/// Bytes of one send, in its colours, torn where they are not all of it.
 pub(super) struct Chip {
     shade: &'static Shade,
     text: String,
