@@ -1,8 +1,7 @@
 //! Long runs of equal things, with their middle folded.
 
-use super::labels;
-use super::parts::Parts;
-use super::story::{Item, Kind, Tone};
+use super::labels::{self, Tone};
+use super::story::{Buffer, Item, Kind};
 use crate::lang::Lang;
 
 /// Of a longer run, this many rows are shown before its last.
@@ -45,16 +44,16 @@ fn alike(a: &Item, b: &Item) -> bool {
 
 /// The row that stands for these.
 fn fold(middle: &[Item], lang: Lang) -> Option<Item> {
-    let first = middle.first()?;
-    let mut arrived = Parts::default();
-    let mut reads = false;
-    for item in middle {
-        if let Kind::Buffer(buffer) = &item.kind {
-            arrived.extend(&buffer.arrived);
-            reads |= buffer.read.is_some();
-        }
+    let (first, last) = (middle.first()?, middle.last()?);
+    let (from, to) = (buffer(first)?, buffer(last)?);
+    let words = if from.read.is_some() { labels::more_reads } else { labels::more_arrivals };
+    let kind = Kind::More(words(middle.len(), lang), from.arrived.start..to.arrived.end);
+    Some(Item { at: first.at, end: first.end, kind })
+}
+
+fn buffer(item: &Item) -> Option<&Buffer> {
+    match &item.kind {
+        Kind::Buffer(buffer) => Some(buffer),
+        _ => None,
     }
-    let words = if reads { labels::more_reads } else { labels::more_arrivals };
-    let text = words(middle.len(), lang);
-    Some(Item { at: first.at, end: first.end, kind: Kind::More(text, arrived) })
 }

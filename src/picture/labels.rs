@@ -1,12 +1,23 @@
 //! The words in a picture.
 
-use super::story::{End, Read, Tone};
 use crate::bytes::count;
 use crate::lang::Lang;
 use crate::line::PROMPT;
 use crate::scene::Client;
 use crate::tape::{Side, Tape, What};
 use crate::transcript::first_clause;
+
+/// What a label is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Tone {
+    Typed,
+    /// The end does nothing until its next item.
+    Idle,
+    /// The end waits when the scene is over.
+    Waits,
+    Faint,
+    Bad,
+}
 
 /// What stands beside the lifeline for a thing that is neither a send nor a read of bytes. What the
 /// programs print about these is left out: the bytes themselves are there to be seen.
@@ -39,19 +50,17 @@ pub(super) fn sent(bytes: usize) -> String {
     format!("send {bytes}")
 }
 
-/// Under the bracket of a read.
-pub(super) fn read(read: &Read, lang: Lang) -> String {
-    let (n, room) = (read.taken.len(), read.room);
-    let cut = match read.cut && !read.stuck {
+/// Under the bracket of a read that took this many bytes.
+pub(super) fn read(n: usize, room: usize, cut: bool, lang: Lang) -> String {
+    let cut = match cut {
         true => lang.pick(": cut", "：拆开"),
         false => "",
     };
     lang.pick(format!("recv {n} of {room}{cut}"), format!("recv {n} / {room}{cut}"))
 }
 
-/// What a read did that took bytes of several sends.
-pub(super) fn stuck(read: &Read, lang: Lang) -> String {
-    let sends = read.taken.iter().count();
+/// What a read did that took bytes of this many sends.
+pub(super) fn stuck(sends: usize, lang: Lang) -> String {
     let word = lang.pick(["two", "three", "four"], ["两", "三", "四"]);
     let word = sends.checked_sub(2).and_then(|i| word.get(i));
     let number = word.map_or(sends.to_string(), |word| word.to_string());
@@ -85,7 +94,7 @@ pub(super) fn more_rows(n: usize, lang: Lang) -> String {
 }
 
 /// Over an end's lifeline.
-pub(super) fn name(tape: &Tape, (conn, side): End) -> String {
+pub(super) fn name(tape: &Tape, (conn, side): (usize, Side)) -> String {
     let lang = tape.lang();
     if side == Side::Server {
         return lang.pick("server", "服务器").into();

@@ -1,10 +1,12 @@
 //! The lifelines: an end each, what it does between its rows, and what lies in its buffer meanwhile.
 
-use super::chip;
+use super::labels::Tone;
+use super::look::{Look, Shade};
+use super::marks;
 use super::page::outward;
 use super::pen::Pen;
 use super::rows::Rows;
-use super::story::{End, Item, Kind, Tone};
+use super::story::{End, Item, Kind};
 use crate::tape::Side;
 
 /// Draws the lifelines from here down: one for each client, and one for the server of them all.
@@ -30,11 +32,11 @@ fn lifeline(pen: &mut Pen, rows: &Rows, (conn, side): End, top: f64) {
     let last = rows.items().filter(|item| acts(&item)).last();
     let end = last.map_or(top, |(_, y)| y + 8.0);
     if end + 8.0 > rows.bottom {
-        pen.line("life", (x, top), (x, rows.bottom));
+        pen.line(Look::Life, (x, top), (x, rows.bottom));
         return;
     }
-    pen.line("life", (x, top), (x, end));
-    pen.line("over", (x, end + 2.0), (x, rows.bottom));
+    pen.line(Look::Life, (x, top), (x, end));
+    pen.line(Look::Over, (x, end + 2.0), (x, rows.bottom));
 }
 
 /// Whether it happens to the end without its doing.
@@ -49,7 +51,7 @@ fn idle(pen: &mut Pen, rows: &Rows, end: End) {
     let own = rows.items().filter(|(item, _)| item.end == end && !is_arrival(&item.kind));
     for (item, y) in own {
         if let Some(start) = since.take() {
-            pen.rect("idle", (x - 4.0, start), (8.0, y - 8.0 - start), 2.0);
+            pen.rect(Look::Idle, (x - 4.0, start), (8.0, y - 8.0 - start), 2.0);
         }
         if matches!(item.kind, Kind::Label(Tone::Idle, _)) {
             since = Some(y);
@@ -61,18 +63,16 @@ fn idle(pen: &mut Pen, rows: &Rows, end: End) {
 fn lies(pen: &mut Pen, rows: &Rows, end: End) {
     const TRAY: f64 = 14.0;
     let x = rows.page.lifeline(end) + outward(end.1) * 6.0 - 2.0;
-    let mut since: Option<(f64, String)> = None;
+    let mut since: Option<(f64, &'static Shade)> = None;
     for (item, y) in rows.items().filter(|(item, _)| item.end == end) {
         let Kind::Buffer(buffer) = &item.kind else {
             continue;
         };
         let before = since.take().filter(|(start, _)| y - TRAY - start > TRAY);
-        if let Some((start, class)) = before {
-            pen.rect(&format!("lies {class}"), (x, start), (4.0, y - TRAY - start), 1.0);
+        if let Some((start, shade)) = before {
+            pen.rect(Look::Lies(shade), (x, start), (4.0, y - TRAY - start), 1.0);
         }
-        let mut rest = buffer.parts.clone();
-        rest.take(buffer.read.as_ref().map_or(0, |read| read.taken.len()));
-        let first = rest.iter().next();
-        since = first.map(|part| (y + TRAY, chip::class(&rows.story.sends[part.send])));
+        let first = rows.story.parts(end, buffer.left()).next();
+        since = first.map(|part| (y + TRAY, marks::shade(&rows.story.sends[part.send])));
     }
 }

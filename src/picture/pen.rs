@@ -1,6 +1,9 @@
-//! What writes the elements of a picture: text escaped, numbers with one decimal.
+//! What writes the elements of a picture: text escaped, numbers with one decimal at the most.
 
 use std::fmt::Display;
+
+use super::look::{Ink, Look};
+use super::page::SIZE;
 
 /// A place on the page, or a size.
 pub(super) type Point = (f64, f64);
@@ -25,44 +28,57 @@ impl Pen {
         self.out += &format!("{markup}\n");
     }
 
-    pub fn text(&mut self, class: &str, at: Point, anchor: Anchor, text: &str) {
+    /// Whether anything that looks like this has been drawn.
+    pub fn has_drawn(&self, look: Look) -> bool {
+        let class = format!(r#"class="{}"#, look.class());
+        self.out.contains(&class)
+    }
+
+    pub fn text(&mut self, ink: Ink, size: f64, at: Point, anchor: Anchor, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => r#" text-anchor="middle""#,
             Anchor::End => r#" text-anchor="end""#,
         };
-        let (x, y, text) = (at.0, at.1, escaped(text));
-        self.raw(format!(r#"<text class="{class}" x="{x:.1}" y="{y:.1}"{anchor}>{text}</text>"#));
+        let size = match size {
+            SIZE => String::new(),
+            size => format!(r#" font-size="{}""#, number(size)),
+        };
+        let (x, y, text) = (number(at.0), number(at.1), escaped(text));
+        self.raw(format!(r#"<text x="{x}" y="{y}"{ink}{size}{anchor}>{text}</text>"#));
     }
 
-    pub fn line(&mut self, class: &str, from: Point, to: Point) {
-        let ((x1, y1), (x2, y2)) = (from, to);
-        self.raw(format!(
-            r#"<line class="{class}" x1="{x1:.1}" y1="{y1:.1}" x2="{x2:.1}" y2="{y2:.1}"/>"#
-        ));
+    pub fn line(&mut self, look: Look, from: Point, to: Point) {
+        let [x1, y1, x2, y2] = [from.0, from.1, to.0, to.1].map(number);
+        self.raw(format!(r#"<line {look} x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>"#));
     }
 
-    pub fn rect(&mut self, class: &str, at: Point, size: Point, radius: f64) {
-        let ((x, y), (w, h)) = (at, size);
-        self.raw(format!(
-            r#"<rect class="{class}" x="{x:.1}" y="{y:.1}" width="{w:.1}" height="{h:.1}" rx="{radius:.1}"/>"#
-        ));
+    pub fn rect(&mut self, look: Look, at: Point, size: Point, radius: f64) {
+        let [x, y, w, h, r] = [at.0, at.1, size.0, size.1, radius].map(number);
+        self.raw(format!(r#"<rect {look} x="{x}" y="{y}" width="{w}" height="{h}" rx="{r}"/>"#));
     }
 
     /// A closed shape through these points.
-    pub fn shape(&mut self, class: &str, points: &[Point]) {
-        self.raw(format!(r#"<polygon class="{class}" points="{}"/>"#, coordinates(points)));
+    pub fn shape(&mut self, look: Look, points: &[Point]) {
+        self.raw(format!(r#"<polygon {look} points="{}"/>"#, coordinates(points)));
     }
 
     /// An open line through these points.
-    pub fn trace(&mut self, class: &str, points: &[Point]) {
-        self.raw(format!(r#"<polyline class="{class}" points="{}"/>"#, coordinates(points)));
+    pub fn trace(&mut self, look: Look, points: &[Point]) {
+        self.raw(format!(r#"<polyline {look} points="{}"/>"#, coordinates(points)));
     }
 }
 
 fn coordinates(points: &[Point]) -> String {
-    let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    let points: Vec<String> =
+        points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
     points.join(" ")
+}
+
+/// A number with one decimal, or with none.
+fn number(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map(Into::into).unwrap_or(text)
 }
 
 /// Text as it stands in XML, which has no control characters at all.
@@ -88,8 +104,8 @@ mod tests {
     #[test]
     fn text_cannot_leave_its_element() {
         let mut pen = Pen::default();
-        pen.text("t", (1.0, 2.25), Anchor::End, "a</text>&\"\x07");
-        let expected = "<text class=\"t\" x=\"1.0\" y=\"2.2\" text-anchor=\"end\">\
+        pen.text(Ink::Faint, 12.0, (1.0, 2.25), Anchor::End, "a</text>&\"\x07");
+        let expected = "<text x=\"1\" y=\"2.2\" class=\"faint\" fill=\"#59636e\" font-size=\"12\" text-anchor=\"end\">\
                         a&lt;/text&gt;&amp;&quot;\u{fffd}</text>\n";
         assert_eq!(pen.out, expected);
     }

@@ -2,21 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::arrow;
-use super::chip::Chip;
-use super::labels;
-use super::measure::{preview, width};
-use super::page::{CLOCK, GAP, MARGIN, Page, WIDTH, outward};
-use super::parts::{Part, Parts};
+use super::labels::{self, Tone};
+use super::look::{Ink, Look};
+use super::marks::{self, Chip, Tray};
+use super::page::{CLOCK, GAP, MARGIN, NOTE, Page, SIZE, WIDTH, outward, preview, width};
 use super::pen::{Anchor, Pen, Point};
-use super::story::{Buffer, End, Item, Kind, Send, Story, Tone};
-use super::tray::Tray;
+use super::story::{Buffer, End, Item, Kind, Part, Send, Span, Story};
 use crate::lang::Lang;
 use crate::tape::Side;
 use crate::transcript::clock;
 
-const SIZE: f64 = 13.0;
-const NOTE: f64 = 12.0;
 /// The height of a line of words.
 const LINE: f64 = 20.0;
 /// The height of a row with chips.
@@ -26,7 +21,7 @@ const DROP: f64 = 4.5;
 
 /// What draws the rows of one story.
 pub(super) struct Rows<'a> {
-    pub story: &'a Story,
+    pub story: &'a Story<'a>,
     pub page: &'a Page,
     pub lang: Lang,
     /// Whether an end's words say whose connection it is.
@@ -39,7 +34,13 @@ pub(super) struct Rows<'a> {
 
 impl<'a> Rows<'a> {
     /// Sets the rows below each other; but those that wait at the end, side by side.
-    pub fn new(story: &'a Story, page: &'a Page, lang: Lang, numbered: bool, top: f64) -> Rows<'a> {
+    pub fn new(
+        story: &'a Story<'a>,
+        page: &'a Page,
+        lang: Lang,
+        numbered: bool,
+        top: f64,
+    ) -> Rows<'a> {
         let mut rows = Rows { story, page, lang, numbered, middles: Vec::new(), bottom: top };
         let mut waits = None;
         for item in &story.items {
@@ -58,7 +59,7 @@ impl<'a> Rows<'a> {
     }
 
     pub fn items(&self) -> impl Iterator<Item = (&'a Item, f64)> {
-        self.story.items.iter().zip(self.middles.clone())
+        self.story.items.iter().zip(self.middles.iter().copied())
     }
 
     /// The hours: a hairline and a label wherever the clock has moved.
@@ -67,8 +68,8 @@ impl<'a> Rows<'a> {
         for (item, y) in self.items() {
             if shown != Some(item.at) {
                 let top = y - extent(&item.kind).0 + 0.5;
-                pen.line("hair", (CLOCK + 6.0, top), (WIDTH - MARGIN, top));
-                pen.text("clock", (CLOCK, y + DROP), Anchor::End, &clock(item.at));
+                pen.line(Look::Hair, (CLOCK + 6.0, top), (WIDTH - MARGIN, top));
+                pen.text(Ink::Faint, NOTE, (CLOCK, y + DROP), Anchor::End, &clock(item.at));
                 shown = Some(item.at);
             }
         }
@@ -81,13 +82,16 @@ impl<'a> Rows<'a> {
             match &item.kind {
                 Kind::Sent(send) => {
                     sent.insert(*send, y);
-                    self.lost(pen, item.end, *send, y);
+                    let lost = &self.story.sends[*send];
+                    if !lost.arrived {
+                        marks::lost(pen, lost, (self.page.lifeline(item.end), y));
+                    }
                 }
                 Kind::Buffer(buffer) => {
-                    self.arrows(pen, item.end, &buffer.arrived, &sent, y, arrow::arrow);
+                    self.arrows(pen, item.end, &buffer.arrived, &sent, y, marks::arrow);
                 }
                 Kind::More(_, arrived) => {
-                    self.arrows(pen, item.end, arrived, &sent, y, arrow::many);
+                    self.arrows(pen, item.end, arrived, &sent, y, marks::many);
                 }
                 Kind::Label(..) => {}
             }
@@ -98,30 +102,17 @@ impl<'a> Rows<'a> {
         &self,
         pen: &mut Pen,
         (conn, side): End,
-        arrived: &Parts,
+        arrived: &Span,
         sent: &HashMap<usize, f64>,
         y: f64,
         draw: fn(&mut Pen, &Send, Point, Point),
     ) {
         let from = self.page.lifeline((conn, side.peer()));
         let to = self.page.lifeline((conn, side));
-        for part in arrived.iter() {
+        for part in self.story.parts((conn, side), arrived.clone()) {
             if let Some(start) = sent.get(&part.send) {
                 draw(pen, &self.story.sends[part.send], (from, *start), (to, y));
             }
-        }
-    }
-
-    /// A send of which nothing arrived before the scene was over.
-    fn lost(&self, pen: &mut Pen, end: End, send: usize, y: f64) {
-        let x = self.page.lifeline(end);
-        if !self.story.sends[send].arrived {
-            arrow::many(
-                pen,
-                &self.story.sends[send],
-                (x, y),
-                (x - outward(end.1) * 96.0, y + 12.0),
-            );
         }
     }
 
@@ -130,30 +121,30 @@ impl<'a> Rows<'a> {
         for (item, y) in self.items() {
             match &item.kind {
                 Kind::Label(tone, text) => {
-                    let class = match tone {
-                        Tone::Typed => "strong",
-                        Tone::Idle => "plain",
-                        Tone::Faint => "faint",
-                        Tone::Bad | Tone::Waits => "bad",
+                    let ink = match tone {
+                        Tone::Typed => Ink::Strong,
+                        Tone::Idle => Ink::Plain,
+                        Tone::Faint => Ink::Faint,
+                        Tone::Bad | Tone::Waits => Ink::Bad,
                     };
-                    self.label(pen, item.end, y, class, text);
+                    self.label(pen, item.end, y, ink, text);
                 }
                 Kind::Sent(send) => self.sent(pen, item.end, y, *send),
                 Kind::Buffer(buffer) => self.buffer(pen, item.end, y, buffer),
-                Kind::More(text, _) => self.label(pen, item.end, y, "faint", text),
+                Kind::More(text, _) => self.label(pen, item.end, y, Ink::Faint, text),
             }
         }
     }
 
-    fn label(&self, pen: &mut Pen, end: End, y: f64, class: &str, text: &str) {
+    fn label(&self, pen: &mut Pen, end: End, y: f64, ink: Ink, text: &str) {
         let x = self.page.lifeline(end) + outward(end.1) * GAP;
         let text = self.prefixed(end, text);
         let room = self.page.room(end);
         if width(&text, SIZE) <= room {
-            pen.text(class, (x, y + DROP), anchor(end.1), &text);
+            pen.text(ink, SIZE, (x, y + DROP), anchor(end.1), &text);
         } else {
             let text = preview(text.as_bytes(), NOTE, room, false);
-            pen.text(&format!("{class} note"), (x, y + DROP), anchor(end.1), &text);
+            pen.text(ink, NOTE, (x, y + DROP), anchor(end.1), &text);
         }
     }
 
@@ -166,43 +157,44 @@ impl<'a> Rows<'a> {
         chip.draw(pen, self.page.place(end, chip.width), y);
         let beside = GAP + chip.width + 8.0;
         let x = self.page.lifeline(end) + outward(end.1) * beside;
-        pen.text("plain", (x, y + DROP), anchor(end.1), &words);
+        pen.text(Ink::Plain, SIZE, (x, y + DROP), anchor(end.1), &words);
     }
 
     fn buffer(&self, pen: &mut Pen, end: End, y: f64, buffer: &Buffer) {
         let silent = buffer.read.is_none() && buffer.never_read.is_none();
         let number = if silent { self.prefixed(end, "") } else { String::new() };
         let room = self.page.room(end) - width(&number, SIZE);
-        let tray = Tray::new(buffer, &self.story.sends, self.page, end, room);
+        let tray = Tray::new(buffer, self.story, self.page, end, room);
         tray.draw(pen, y);
         let (left, right) = tray.edges();
         if !number.is_empty() {
-            pen.text("faint", (right + 8.0, y + DROP), Anchor::Start, number.trim_end());
+            pen.text(Ink::Faint, SIZE, (right + 8.0, y + DROP), Anchor::Start, number.trim_end());
         }
         if let Some(bytes) = buffer.never_read {
             let text = labels::never_read(bytes, self.lang);
-            self.under(pen, end, (left + right) / 2.0, y + 29.0, "bad note", &text);
+            self.under(pen, end, (left + right) / 2.0, y + 29.0, (Ink::Bad, NOTE), &text);
         }
         let Some(read) = &buffer.read else {
             return;
         };
         let middle = tray.bracket(pen, y, read);
-        let class = if read.cut && !read.stuck { "torn" } else { "plain" };
-        self.under(pen, end, middle, y + 37.0, class, &labels::read(read, self.lang));
-        if read.stuck {
-            let text = labels::stuck(read, self.lang);
-            self.under(pen, end, middle, y + 53.0, "bad note", &text);
+        let cut = read.cut && !read.stuck();
+        let ink = if cut { Ink::Half } else { Ink::Plain };
+        let text = labels::read(read.taken, read.room, cut, self.lang);
+        self.under(pen, end, middle, y + 37.0, (ink, SIZE), &text);
+        if read.stuck() {
+            let text = labels::stuck(read.sends, self.lang);
+            self.under(pen, end, middle, y + 53.0, (Ink::Bad, NOTE), &text);
         }
     }
 
     /// A text around a middle, but never beyond the room beside its lifeline.
-    fn under(&self, pen: &mut Pen, end: End, middle: f64, y: f64, class: &str, text: &str) {
-        let text = &self.prefixed(end, text);
+    fn under(&self, pen: &mut Pen, end: End, middle: f64, y: f64, look: (Ink, f64), text: &str) {
+        let (text, (ink, size)) = (&self.prefixed(end, text), look);
         let (left, right) = self.page.beside(end);
-        let size = if class.contains("note") { NOTE } else { SIZE };
         let half = width(text, size) / 2.0;
         let x = middle.min(right - half).max(left + half);
-        pen.text(class, (x, y), Anchor::Middle, text);
+        pen.text(ink, size, (x, y), Anchor::Middle, text);
     }
 
     fn prefixed(&self, end: End, text: &str) -> String {
@@ -228,7 +220,7 @@ fn extent(kind: &Kind) -> (f64, f64) {
         Kind::Sent(_) => (half - 1.0, half - 1.0),
         Kind::Buffer(buffer) => {
             let below = match &buffer.read {
-                Some(read) if read.stuck => 43.0,
+                Some(read) if read.stuck() => 43.0,
                 Some(_) => 27.0,
                 None if buffer.never_read.is_some() => 20.0,
                 None => 2.0,

@@ -90,10 +90,19 @@ pub fn clean(mut command: Command) -> Command {
 
 /// Whether there is a Python, and a word where there is none.
 pub fn has_python() -> bool {
-    let version = Command::new("python3").arg("--version").output();
+    has("python3")
+}
+
+/// Whether there is librsvg's renderer, and a word where there is none.
+pub fn has_rsvg() -> bool {
+    has("rsvg-convert")
+}
+
+fn has(program: &str) -> bool {
+    let version = Command::new(program).arg("--version").output();
     let found = version.is_ok_and(|output| output.status.success());
     if !found {
-        eprintln!("SKIPPED: there is no python3 here, so nothing was tried with it");
+        eprintln!("SKIPPED: there is no {program} here, so nothing was tried with it");
     }
     found
 }
