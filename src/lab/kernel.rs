@@ -4,11 +4,9 @@ use std::collections::{HashMap, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::tape::Side;
-
-/// What surely fits into a receive buffer that nobody reads, in bytes.
-const WINDOW: usize = 32 * 1024;
 
 /// Loopback connections, both ends of each.
 pub(super) struct Kernel {
@@ -16,34 +14,21 @@ pub(super) struct Kernel {
     sockets: HashMap<(usize, Side), Socket>,
 }
 
-/// One end, and what had to be taken from it early so that a write to it could go on.
+/// One end.
 struct Socket {
     stream: TcpStream,
+    /// What was taken from the kernel before the end has read it.
     early: VecDeque<u8>,
+    /// How many bytes more have arrived for it, which the kernel holds.
+    held: usize,
 }
 
-impl Socket {
-    /// Takes what the kernel has for this end.
-    fn take_early(&mut self) -> io::Result<()> {
-        let mut chunk = [0; 64 * 1024];
-        match self.stream.read(&mut chunk) {
-            Ok(0) => return Err(ErrorKind::UnexpectedEof.into()),
-            Ok(n) => self.early.extend(&chunk[..n]),
-            Err(e) if e.kind() == ErrorKind::WouldBlock => thread::yield_now(),
-            Err(e) => return Err(e),
-        }
-        Ok(())
-    }
+/// How many bytes the kernel may hold for one end: less than any window that it offers. What is beyond a
+/// window waits at the sender, and is lost when that is reset (RFC 9293, 3.10.5); the lab has no windows.
+const HELD: usize = 16 * 1024;
 
-    /// Reads this many bytes, which are more than the kernel shows at once.
-    fn read_all(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        while self.early.len() < buf.len() {
-            self.take_early()?;
-        }
-        self.early.read_exact(buf)?;
-        Ok(buf.len())
-    }
-}
+/// Longer than a segment takes on loopback, however busy the machine is.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Kernel {
     pub fn new() -> io::Result<Kernel> {
@@ -59,8 +44,8 @@ impl Kernel {
                 for (side, stream) in [(Side::Client, client), (Side::Server, server)] {
                     stream.set_nodelay(true)?;
                     stream.set_nonblocking(true)?;
-                    let early = VecDeque::new();
-                    self.sockets.insert((conn, side), Socket { stream, early });
+                    let socket = Socket { stream, early: VecDeque::new(), held: 0 };
+                    self.sockets.insert((conn, side), socket);
                 }
                 return Ok(());
             }
@@ -71,57 +56,64 @@ impl Kernel {
         self.sockets.get(&(conn, Side::Client))?.stream.local_addr().ok()
     }
 
-    /// Hands all of these bytes for one side to the kernel. Bytes for a peer that is gone get lost.
-    pub fn deliver(&mut self, conn: usize, to: Side, bytes: &[u8]) -> io::Result<()> {
-        let mut rest = bytes;
-        while !rest.is_empty() {
-            let Some(from) = self.sockets.get_mut(&(conn, to.peer())) else {
-                return Ok(());
-            };
-            match from.stream.write(rest) {
-                Ok(n) => rest = &rest[n..],
-                Err(e) if e.kind() == ErrorKind::WouldBlock => self.make_room(conn, to)?,
-                Err(e) => return Err(e),
+    /// Writes at one side, and waits until the bytes are at the other.
+    pub fn write(&mut self, conn: usize, side: Side, bytes: &[u8]) -> io::Result<usize> {
+        if !self.sockets.contains_key(&(conn, side.peer())) {
+            return self.socket(conn, side)?.stream.write(bytes);
+        }
+        for piece in bytes.chunks(HELD) {
+            self.socket(conn, side.peer())?.make_room(piece.len())?;
+            let mut rest = piece;
+            while !rest.is_empty() {
+                let stream = &mut self.socket(conn, side)?.stream;
+                rest = &rest[in_time(|| stream.write(rest))?..];
             }
+            self.socket(conn, side.peer())?.wait_for_bytes(piece.len())?;
         }
-        Ok(())
+        Ok(bytes.len())
     }
 
-    /// Takes from the kernel what it holds for one side: nobody else can read while the lab writes.
-    fn make_room(&mut self, conn: usize, side: Side) -> io::Result<()> {
-        self.sockets.get_mut(&(conn, side)).map_or(Ok(()), Socket::take_early)
+    fn socket(&mut self, conn: usize, side: Side) -> io::Result<&mut Socket> {
+        self.sockets.get_mut(&(conn, side)).ok_or_else(|| ErrorKind::NotConnected.into())
     }
 
-    /// One real write; if it is to fail, once the kernel knows that it does.
-    pub fn write(
-        &mut self,
-        conn: usize,
-        side: Side,
-        bytes: &[u8],
-        to_fail: bool,
-    ) -> io::Result<usize> {
-        let Some(socket) = self.sockets.get_mut(&(conn, side)) else {
-            return Err(ErrorKind::NotConnected.into());
-        };
+    /// Waits until one side knows that its peer sends no more.
+    pub fn wait_for_end(&self, conn: usize, side: Side) -> io::Result<()> {
+        self.sockets.get(&(conn, side)).map_or(Ok(()), |socket| wait::for_end(&socket.stream))
+    }
+
+    /// Waits until one side knows that its peer is gone.
+    pub fn wait_for_reset(&self, conn: usize, side: Side) -> io::Result<()> {
+        self.sockets.get(&(conn, side)).map_or(Ok(()), |socket| wait::for_reset(&socket.stream))
+    }
+
+    /// Shuts down one side's writing half. If that is to fail, it is tried once the connection is gone: the
+    /// peer's last acknowledgement is what ends it (RFC 9293, 3.3.2: LAST-ACK).
+    pub fn shut_down(&mut self, conn: usize, side: Side, to_fail: bool) -> io::Result<()> {
+        let stream = &self.socket(conn, side)?.stream;
         if to_fail {
-            wait_for_hang_up(&socket.stream)?;
+            // Where it is never gone, the shutdown itself will tell.
+            let _ = in_time(|| match stream.peer_addr() {
+                Ok(_) => Err(ErrorKind::WouldBlock.into()),
+                Err(_) => Ok(()),
+            });
         }
-        socket.stream.write(bytes)
+        stream.shutdown(Shutdown::Write)
     }
 
-    pub fn shut_down(&mut self, conn: usize, side: Side) -> io::Result<()> {
-        match self.sockets.get_mut(&(conn, side)) {
-            Some(socket) => socket.stream.shutdown(Shutdown::Write),
-            None => Err(ErrorKind::NotConnected.into()),
-        }
+    /// Ends one side's stream, whose other half may still be read, and waits until its peer knows.
+    pub fn end(&mut self, conn: usize, side: Side) -> io::Result<()> {
+        self.shut_down(conn, side, false)?;
+        self.wait_for_end(conn, side.peer())
     }
 
-    /// Ends one side's stream, whose other half may still be read.
-    pub fn end(&mut self, conn: usize, side: Side) {
-        if let Some(socket) = self.sockets.get_mut(&(conn, side)) {
-            // A connection that is reset already has ended.
-            let _ = socket.stream.shutdown(Shutdown::Write);
+    /// Has one side be reset by a peer that closes with bytes unread, or by these that come too late.
+    pub fn reset(&mut self, conn: usize, side: Side, late: &[u8]) -> io::Result<()> {
+        self.close(conn, side.peer());
+        if !late.is_empty() {
+            self.write(conn, side, &late[..1])?;
         }
+        self.wait_for_reset(conn, side)
     }
 
     /// Closes one side's socket.
@@ -129,48 +121,106 @@ impl Kernel {
         self.sockets.remove(&(conn, side));
     }
 
-    /// One real read, once the bytes that the lab has delivered are there.
-    pub fn read(
-        &mut self,
-        conn: usize,
-        side: Side,
-        arrived: usize,
-        buf: &mut [u8],
-    ) -> io::Result<usize> {
-        let expected = arrived.min(buf.len());
-        let Some(socket) = self.sockets.get_mut(&(conn, side)) else {
-            return Err(ErrorKind::NotConnected.into());
-        };
-        if expected > WINDOW || !socket.early.is_empty() {
-            return socket.read_all(&mut buf[..expected]);
+    /// One real read, or what was taken early in its place.
+    pub fn read(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
+        let Socket { stream, early, held } = self.socket(conn, side)?;
+        let taken = early.len().min(buf.len());
+        buf.iter_mut().zip(early.drain(..taken)).for_each(|(to, byte)| *to = byte);
+        if taken > 0 && (taken == buf.len() || *held == 0) {
+            return Ok(taken);
         }
-        let stream = &mut socket.stream;
-        loop {
-            match stream.peek(buf) {
-                Ok(n) if n > 0 && n < expected => {}
-                Err(e) if e.kind() == ErrorKind::WouldBlock => {}
-                // What peek returns as an error it has taken from the socket.
-                Err(e) => return Err(e),
-                Ok(_) => return stream.read(buf),
-            }
-            thread::yield_now();
+        let n = in_time(|| stream.read(&mut buf[taken..]))?;
+        *held = held.saturating_sub(n);
+        Ok(taken + n)
+    }
+
+    /// Whether one side's read would wait.
+    pub fn blocks(&mut self, conn: usize, side: Side) -> io::Result<bool> {
+        match self.socket(conn, side)?.stream.peek(&mut [0]) {
+            Err(e) if e.kind() == ErrorKind::WouldBlock => Ok(true),
+            answer => answer.map(|_| false),
         }
     }
 }
 
-/// Waits until a socket knows that its peer is gone. A reset needs no time on loopback, but it may come by
-/// way of another thread of the kernel's.
-#[cfg(all(unix, not(no_unix)))]
-fn wait_for_hang_up(stream: &TcpStream) -> io::Result<()> {
-    use std::os::fd::AsFd;
+impl Socket {
+    /// Takes what the kernel holds, if it would not hold so many bytes more. The newest bytes stay there,
+    /// since a close is a reset where some are left.
+    fn make_room(&mut self, more: usize) -> io::Result<()> {
+        if self.held + more > HELD {
+            let mut held = vec![0; self.held];
+            self.stream.read_exact(&mut held)?;
+            self.early.extend(held);
+            self.held = 0;
+        }
+        Ok(())
+    }
 
-    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-
-    poll(&mut [PollFd::new(stream.as_fd(), PollFlags::POLLHUP)], PollTimeout::from(1000u16))?;
-    Ok(())
+    /// Waits until so many bytes more have arrived.
+    fn wait_for_bytes(&mut self, more: usize) -> io::Result<()> {
+        self.held += more;
+        let mut buf = vec![0; self.held];
+        in_time(|| match self.stream.peek(&mut buf)? {
+            n if n < buf.len() => Err(ErrorKind::WouldBlock.into()),
+            _ => Ok(()),
+        })
+    }
 }
 
-#[cfg(not(all(unix, not(no_unix))))]
-fn wait_for_hang_up(_: &TcpStream) -> io::Result<()> {
-    Ok(())
+/// Makes a call that does not block, until it need not. On loopback nothing takes time, but a segment may
+/// come by way of another thread of the kernel's.
+fn in_time<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    let begin = Instant::now();
+    loop {
+        match call() {
+            Err(e) if e.kind() == ErrorKind::WouldBlock && begin.elapsed() < PATIENCE => {
+                thread::yield_now();
+            }
+            done => return done,
+        }
+    }
+}
+
+/// What only `poll` tells of a socket without a change to it.
+#[cfg(all(target_os = "linux", not(no_unix)))]
+mod wait {
+    use std::io;
+    use std::net::TcpStream;
+    use std::os::fd::AsFd;
+
+    use nix::libc::POLLRDHUP;
+    use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+
+    use super::PATIENCE;
+
+    pub fn for_end(stream: &TcpStream) -> io::Result<()> {
+        wait_for(stream, PollFlags::from_bits_retain(POLLRDHUP))
+    }
+
+    pub fn for_reset(stream: &TcpStream) -> io::Result<()> {
+        wait_for(stream, PollFlags::POLLHUP)
+    }
+
+    fn wait_for(stream: &TcpStream, sign: PollFlags) -> io::Result<()> {
+        let patience = PollTimeout::try_from(PATIENCE).map_err(io::Error::other)?;
+        match poll(&mut [PollFd::new(stream.as_fd(), sign)], patience)? {
+            0 => Err(io::ErrorKind::TimedOut.into()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Elsewhere, each read waits for what it is to return.
+#[cfg(not(all(target_os = "linux", not(no_unix))))]
+mod wait {
+    use std::io;
+    use std::net::TcpStream;
+
+    pub fn for_end(_: &TcpStream) -> io::Result<()> {
+        Ok(())
+    }
+
+    pub fn for_reset(_: &TcpStream) -> io::Result<()> {
+        Ok(())
+    }
 }

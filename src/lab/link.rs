@@ -1,8 +1,10 @@
 //! One direction of a connection, under the network's conditions.
 
 use std::collections::VecDeque;
+use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
+use crate::bytes::count;
 use crate::network::{Delivery, GAP, Network};
 
 /// What travels in one direction.
@@ -14,6 +16,16 @@ pub(super) enum Segment {
     /// The sender is gone: it has closed its end with bytes unread, or these bytes reached it afterwards
     /// (RFC 9293, 3.10.7.1: a closed end answers them with a reset).
     Reset(Vec<u8>),
+}
+
+impl Display for Segment {
+    fn fmt(&self, f: &mut Formatter) -> fmt::Result {
+        match self {
+            Segment::Bytes(bytes) => f.write_str(&count(bytes.len(), "byte")),
+            Segment::End => f.write_str("the end of the stream"),
+            Segment::Reset(_) => f.write_str("a reset"),
+        }
+    }
 }
 
 /// One direction of a connection.

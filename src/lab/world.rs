@@ -247,7 +247,25 @@ impl World {
             }
             match self.next_moment() {
                 Some(moment) if !self.at_rest() => self.advance(moment),
-                _ => self.over = Some(self.standstill()),
+                _ => {
+                    self.wait_on_kernel();
+                    let standstill = self.standstill();
+                    self.over.get_or_insert(standstill);
+                }
+            }
+        }
+    }
+
+    /// Looks whether the reads that wait for ever in the lab do so on real sockets, too.
+    fn wait_on_kernel(&mut self) {
+        for end in 0..self.ends.len() {
+            let State::Reading { conn, side, .. } = self.ends[end].state else {
+                continue;
+            };
+            if let Some(Ok(false) | Err(_)) =
+                self.kernel.as_mut().map(|kernel| kernel.blocks(conn, side))
+            {
+                self.differ("read", "something is there".into(), "nothing ever comes".into());
             }
         }
     }
@@ -314,49 +332,41 @@ impl World {
         self.settle();
     }
 
-    /// Lets everything arrive that has come by now.
+    /// Lets everything arrive that has come by now, and so does what a closed end answers it with (RFC 9293,
+    /// 3.10.7.1): over a network without latency, that has come by now as well.
     fn settle(&mut self) {
         for conn in 0..self.conns.len() {
-            for side in [Side::Client, Side::Server] {
-                while let Some(segment) = self.arrival(conn, side) {
-                    self.arrive(conn, side, segment);
-                }
+            while let Some((side, segment)) = self.arrival(conn) {
+                self.arrive(conn, side, segment);
             }
         }
     }
 
-    fn arrival(&mut self, conn: usize, side: Side) -> Option<Segment> {
+    fn arrival(&mut self, conn: usize) -> Option<(Side, Segment)> {
         let now = self.now;
-        self.link_mut(conn, side).arrive(now)
+        let mut sides = [Side::Client, Side::Server].into_iter();
+        sides.find_map(|side| Some((side, self.link_mut(conn, side).arrive(now)?)))
     }
 
     fn arrive(&mut self, conn: usize, side: Side, segment: Segment) {
-        let (now, direct) = (self.now, self.direct());
-        let socket = self.socket(conn, side);
-        match segment {
-            Segment::Bytes(bytes) if socket.closed => {
-                self.link_mut(conn, side.peer()).end(Segment::Reset(bytes), now);
+        let (now, socket) = (self.now, self.socket(conn, side));
+        if socket.closed {
+            if let Segment::Bytes(late) = segment {
+                self.link_mut(conn, side.peer()).end(Segment::Reset(late), now);
             }
-            Segment::Bytes(_) if socket.reset => {}
+            return;
+        }
+        if socket.reset {
+            return;
+        }
+        self.arrive_on_kernel(conn, side, &segment);
+        match segment {
             Segment::Bytes(bytes) => {
-                if !direct {
-                    self.deliver(conn, side, &bytes);
-                }
                 self.record(conn, side, What::Arrived(bytes.len()));
                 self.link_mut(conn, side).arrived.extend(bytes);
             }
-            Segment::End => {
-                if let (Some(kernel), false) = (&mut self.kernel, direct) {
-                    kernel.end(conn, side.peer());
-                }
-                self.socket_mut(conn, side).ended = true;
-            }
-            Segment::Reset(late) => {
-                if !direct {
-                    self.reset_on_kernel(conn, side, &late);
-                }
-                self.socket_mut(conn, side).take_reset();
-            }
+            Segment::End => self.socket_mut(conn, side).ended = true,
+            Segment::Reset(_) => self.socket_mut(conn, side).take_reset(),
         }
     }
 
@@ -365,21 +375,23 @@ impl World {
         self.network.latency.is_zero()
     }
 
-    fn deliver(&mut self, conn: usize, to: Side, bytes: &[u8]) {
-        let delivered = self.kernel.as_mut().map(|kernel| kernel.deliver(conn, to, bytes));
-        if let Some(Err(e)) = delivered {
-            self.differ("write", e.to_string(), Literal(bytes).to_string());
-        }
-    }
-
-    /// Has the kernel reset a connection: by the bytes that come too late, or by a close that leaves some.
-    fn reset_on_kernel(&mut self, conn: usize, side: Side, late: &[u8]) {
+    /// Has the same arrive on real sockets, and waits until it is there.
+    fn arrive_on_kernel(&mut self, conn: usize, side: Side, segment: &Segment) {
+        let direct = self.direct();
         let Some(kernel) = &mut self.kernel else {
             return;
         };
-        kernel.close(conn, side.peer());
-        // The write only has to reach the closed socket; what it returns is for no one.
-        let _ = kernel.deliver(conn, side.peer(), late);
+        let arrived = match segment {
+            Segment::Bytes(_) if direct => Ok(()),
+            Segment::Bytes(bytes) => kernel.write(conn, side.peer(), bytes).map(drop),
+            Segment::End if direct => kernel.wait_for_end(conn, side),
+            Segment::End => kernel.end(conn, side.peer()),
+            Segment::Reset(_) if direct => kernel.wait_for_reset(conn, side),
+            Segment::Reset(late) => kernel.reset(conn, side, late),
+        };
+        if let Err(e) = arrived {
+            self.differ("poll", e.to_string(), segment.to_string());
+        }
     }
 
     fn differ(&mut self, call: &'static str, real: String, foretold: String) {
@@ -464,15 +476,14 @@ impl World {
     /// once. That is the order in which Linux looks.
     pub fn receive(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
         let link = self.link_mut(conn, side);
-        let arrived = link.arrived.len();
-        let n = arrived.min(buf.len());
+        let n = link.arrived.len().min(buf.len());
         let bytes: Vec<u8> = link.arrived.drain(..n).collect();
         link.received += n;
         buf[..n].copy_from_slice(&bytes);
         let socket = self.socket_mut(conn, side);
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
         if let Some(kernel) = &mut self.kernel {
-            let real = kernel.read(conn, side, arrived, buf);
+            let real = kernel.read(conn, side, buf);
             let real = real.map(|n| Literal(&buf[..n]).to_string());
             self.compare("read", real, error.map_or(Ok(Literal(&bytes).to_string()), Err));
         }
@@ -483,14 +494,16 @@ impl World {
         Ok(n)
     }
 
-    /// Whether a write is refused, and with what: a reset is told once, then the pipe is broken.
+    /// Whether a write is refused, and with what: a reset is told once, then the pipe is broken. One that is
+    /// refused for a reset is made on Linux's sockets in any case, since it takes the error from the kernel;
+    /// other systems tell of a reset in other words.
     pub fn refusal(&mut self, conn: usize, side: Side) -> Option<ErrorKind> {
         let socket = self.socket_mut(conn, side);
         if !socket.refuses_writes() {
             return None;
         }
-        let kind = socket.error.take().unwrap_or(ErrorKind::BrokenPipe);
-        if self.direct() {
+        let (kind, reset) = (socket.error.take().unwrap_or(ErrorKind::BrokenPipe), socket.reset);
+        if self.direct() || reset && cfg!(all(target_os = "linux", not(no_unix))) {
             self.write_on_kernel(conn, side, b"?", Err(kind));
         }
         Some(kind)
@@ -525,7 +538,7 @@ impl World {
         foretold: Result<(), ErrorKind>,
     ) {
         if let Some(kernel) = &mut self.kernel {
-            let real = kernel.write(conn, side, bytes, foretold.is_err());
+            let real = kernel.write(conn, side, bytes);
             let real = real.map(|n| Literal(&bytes[..n]).to_string());
             self.compare("write", real, foretold.map(|()| Literal(bytes).to_string()));
         }
@@ -556,7 +569,7 @@ impl World {
         socket.shut |= first;
         let direct = self.direct();
         if let (Some(kernel), true) = (&mut self.kernel, direct) {
-            let real = kernel.shut_down(conn, side).map(|()| String::new());
+            let real = kernel.shut_down(conn, side, foretold.is_err()).map(|()| String::new());
             self.compare("shutdown", real, foretold.clone());
         }
         if first {
@@ -612,11 +625,8 @@ impl Socket {
     /// What a reset means to whoever gets it: Linux tells of it at once, unless the end of the stream had
     /// come before, which leaves nothing to read and makes it a broken pipe.
     fn take_reset(&mut self) {
-        if self.closed || self.reset {
-            return;
-        }
-        let ended = self.ended;
-        self.error = Some(if ended { ErrorKind::BrokenPipe } else { ErrorKind::ConnectionReset });
+        self.error =
+            Some(if self.ended { ErrorKind::BrokenPipe } else { ErrorKind::ConnectionReset });
         self.reset = true;
     }
 }
