@@ -131,6 +131,19 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
+/// What a program told on stderr, as if its terminal were wide enough: only Chinese has lines that end
+/// without a space.
+pub fn told(output: &Output) -> String {
+    let mut text = String::new();
+    for line in stderr(output).lines() {
+        if text.ends_with(|c: char| c.is_ascii()) && line.starts_with(|c: char| c.is_ascii()) {
+            text.push(' ');
+        }
+        text += line;
+    }
+    text
+}
+
 /// A server process on a port of its own.
 pub struct Server {
     child: Child,
