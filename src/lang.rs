@@ -1,9 +1,7 @@
 //! The two languages of the course.
 
-use clap::ValueEnum;
-
 /// The language of a transcript, and of the one protocol text that is prose: the ack.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lang {
     /// English, the default.
     En,

@@ -40,7 +40,7 @@ impl Voice {
     }
 
     fn accepts_nothing(&self, e: &io::Error) {
-        self.style.complain(&self.style.lang.pick(
+        self.style.log(&self.style.lang.pick(
             format!("could not accept a connection: {e}; still listening"),
             format!("无法接受连接：{e}；仍在监听"),
         ));

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufWriter, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::process;
 
+use crate::cli::wrap;
 use crate::error::{Error, Result, decode};
 use crate::lab;
 use crate::lang::Lang;
@@ -60,7 +61,7 @@ impl Term {
             Place::Lab(_) => lab::here().into_iter().for_each(|here| here.fail(error.clone())),
             Place::Real(style) => {
                 let colon = style.lang.pick(": ", "：");
-                style.complain(&format!("{from}{colon}{}", error.text(style.lang)));
+                style.log(&format!("{from}{colon}{}", error.text(style.lang)));
             }
         }
     }
@@ -92,9 +93,20 @@ pub struct Style {
 }
 
 impl Style {
-    /// Tells on stderr what went wrong.
+    /// Tells on stderr what went wrong, in lines that fit.
     pub fn complain(&self, text: &str) {
         let label = self.lang.pick("error: ", "错误：");
+        let text = wrap(&format!("{label}{text}"), self.err.width());
+        let label = label.trim_end();
+        self.tell(label, text.strip_prefix(label).unwrap_or(&text));
+    }
+
+    /// Tells on stderr what went wrong with one connection, in the one line that a log has for it.
+    pub(crate) fn log(&self, text: &str) {
+        self.tell(self.lang.pick("error: ", "错误："), text);
+    }
+
+    fn tell(&self, label: &str, text: &str) {
         // Where stderr is gone, there is nobody left to tell.
         let _ = writeln!(io::stderr(), "{}{text}", self.err.paint(Tone::Bad, label));
     }

@@ -7,15 +7,20 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 
 use common::machine::HAS_SHELL;
-use common::{program, run, stderr, stdout};
+use common::{program, run, stderr, stdout, told};
+use unicode_width::UnicodeWidthStr;
 
 fn step2(args: &[&str]) -> Output {
     run(program(2).args(args), "")
 }
 
+fn course() -> Command {
+    common::clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")))
+}
+
 fn refused(args: &[&str], code: i32, parts: &[&str]) {
     let output = step2(args);
-    let text = stderr(&output);
+    let text = told(&output);
     assert_eq!(output.status.code(), Some(code), "{args:?}: {text}");
     assert_eq!(stdout(&output), "", "{args:?}");
     for part in parts {
@@ -24,38 +29,129 @@ fn refused(args: &[&str], code: i32, parts: &[&str]) {
 }
 
 #[test]
-fn an_unknown_scene_lists_the_names() {
-    refused(&["--scene", "stick"], 2, &["stick", "[possible values: lsdir, long-answer, sticks]"]);
-    refused(&["demo", "--scene", "works"], 2, &["[possible values: lsdir, long-answer, sticks]"]);
+fn an_unknown_word_lists_what_there_is_and_the_nearest() {
+    let known = "There are: lsdir, long-answer, sticks, server, client";
+    refused(&["stick"], 2, &["`stick`", "did you mean sticks?", known]);
+    refused(&["works"], 2, &["`works`", known]);
+    refused(&["demo"], 2, &["`demo`", known]);
+    refused(&["serve"], 2, &["`serve`", "did you mean server?", known]);
+    let zh = ["“stick”", "是不是想输入 sticks？", "lsdir、long-answer、sticks、server、client"];
+    refused(&["stick", "--lang", "zh"], 2, &zh);
+}
+
+/// Each with what its message must have in every language.
+const WRONG: [(&[&str], &[&str]); 25] = [
+    (&["--over", "udp"], &["--over", "udp", "lab", "tcp"]),
+    (&["--over", "tpc"], &["tpc", "tcp"]),
+    (&["--over"], &["--over"]),
+    (&["--color", "red"], &["--color", "red", "auto", "always", "never"]),
+    (&["--color", "alway"], &["alway", "always"]),
+    (&["sticks", "server"], &["server"]),
+    (&["server", "sticks"], &["sticks"]),
+    (&["stick"], &["stick", "sticks", "long-answer", "server", "client"]),
+    (&["--scene", "sticks"], &["--scene"]),
+    (&["--colour", "never"], &["--colour", "--color"]),
+    (&["--port", "80", "server"], &["--port", "server", "client"]),
+    (&["sticks", "--", "--over", "tcp"], &["--over"]),
+    (&["server", "--port", "65536"], &["--port", "65536", " 0 ", "65535"]),
+    (&["server", "--port", "-1"], &["--port", "-1", " 0 ", "65535"]),
+    (&["client", "--port", "http"], &["--port", "http", " 0 ", "65535"]),
+    (&["client", "--port", ""], &["--port"]),
+    (&["client", "--port"], &["--port"]),
+    (&["server", "--port", "1", "--port", "2"], &["--port"]),
+    (&["server", "--time-limit", "0"], &["--time-limit", "0", " 1 ", "86400"]),
+    (&["server", "--expose-shell=yes"], &["--expose-shell", "yes"]),
+    (&["server", "--over", "tcp"], &["--over", "server"]),
+    (&["--svg", "a.svg", "client"], &["--svg", "client"]),
+    (&["--svg", "a.svg"], &["--svg", "--example step2", "long-answer", "sticks"]),
+    (&["server", "--host", "0.0.0.0"], &["0.0.0.0", "--shell classroom", "--expose-shell"]),
+    (&["client", "--port", "0"], &["--port", "0"]),
+];
+
+/// Those of the course.
+const WRONG_THERE: [(&[&str], &[&str]); 5] = [
+    (&["odd"], &["odd", "odds", "cargo run -- --help"]),
+    (&["step2"], &["step2", "odds"]),
+    (&["odds", "--trials", "0"], &["--trials", "0", " 1 ", "10000"]),
+    (&["odds", "--json=1"], &["--json", "1"]),
+    (&["--json"], &["--json", "odds"]),
+];
+
+#[test]
+fn usage_errors_exit_with_2_and_fit_in_both_languages() {
+    for (args, parts) in WRONG {
+        fits_in_both_languages(&|| program(2), args, parts);
+    }
+    for (args, parts) in WRONG_THERE {
+        fits_in_both_languages(&course, args, parts);
+    }
+}
+
+fn fits_in_both_languages(program: &dyn Fn() -> Command, args: &[&str], parts: &[&str]) {
+    for (lang, label) in [("en", "error: "), ("zh", "错误：")] {
+        let output = run(program().args(["--lang", lang]).args(args), "");
+        let text = stderr(&output);
+        assert_eq!((output.status.code(), stdout(&output)), (Some(2), String::new()), "{args:?}");
+        assert!(text.starts_with(label) && (lang == "zh" || text.is_ascii()), "{text}");
+        assert!(is_narrow(&text), "{args:?}: {text}");
+        for part in parts {
+            assert!(told(&output).contains(part), "{args:?}: {part:?} is missing in: {text}");
+        }
+    }
+}
+
+/// Fits into 80 cells, with nothing at the ends of its lines.
+fn is_narrow(text: &str) -> bool {
+    text.lines().all(|line| line.width() <= 80 && line.trim_end() == line)
+}
+
+#[cfg(all(unix, not(no_unix)))]
+#[test]
+fn a_value_that_is_no_text_is_told() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let host = std::ffi::OsStr::from_bytes(b"--host=\xff");
+    let output = run(program(2).arg("client").arg(host), "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("not UTF-8"), "{}", stderr(&output));
 }
 
 #[test]
-fn usage_errors_exit_with_2() {
-    refused(&["--over", "udp"], 2, &["lab, tcp"]);
-    refused(&["--lang", "fr"], 2, &["en, zh"]);
-    refused(&["--color", "red"], 2, &["auto, always, never"]);
-    refused(&["server", "--port", "65536"], 2, &["65536 is not in 0..=65535"]);
-    refused(&["client", "--port", "http"], 2, &["invalid digit"]);
-    refused(&["server", "--time-limit", "0"], 2, &["0 is not in 1..=86400"]);
-    refused(&["serve"], 2, &["similar subcommand", "server"]);
-    refused(&["--scene", "sticks", "server"], 2, &["belong to demo"]);
-    refused(&["--svg", "a.svg", "demo"], 2, &["belong to demo"]);
+fn what_a_locale_says_is_the_language_of_usage_errors_and_help() {
+    let said = |args: &[&str]| {
+        let output = run(program(2).env("LANG", "zh_CN.UTF-8").args(args), "");
+        stderr(&output) + &stdout(&output)
+    };
+    assert!(said(&["--bogus"]).starts_with("错误：这里没有 --bogus"));
+    assert!(said(&["--lang", "fr"]).starts_with("错误：--lang 不接受“fr”"));
+    assert!(said(&["--lang", "fr"]).contains("可选：en、zh"));
+    assert!(said(&["sticks", "--", "--lang", "en"]).starts_with("错误：--lang 写在了"));
+    assert!(said(&["--bogus", "--lang=en"]).starts_with("error: there is no option --bogus"));
+    assert!(said(&["--help"]).contains("用法：cargo run --example step2 "));
+    assert!(said(&["--help", "--lang", "en"]).contains("Usage: cargo run --example step2 "));
+}
+
+#[test]
+fn options_stand_before_or_behind_the_word() {
+    let behind = stdout(&step2(&["sticks", "--lang", "zh", "--over", "tcp"]));
+    let before = stdout(&step2(&["--lang", "zh", "--over", "tcp", "sticks"]));
+    assert!(behind.contains("第 2 步") && behind.contains("recv 24 / 1024"), "{behind}");
+    assert_eq!(behind.lines().count(), before.lines().count());
 }
 
 #[test]
 fn a_picture_needs_a_scene() {
-    let parts = ["--svg draws one scene", "--scene", "lsdir, long-answer, sticks"];
+    let parts = ["--svg draws one scene", "step2 SCENE --svg FILE", "lsdir, long-answer, sticks"];
     refused(&["--svg", "no.svg"], 2, &parts);
-    refused(&["demo", "--svg", "no.svg"], 2, &parts);
 }
 
 #[test]
 fn a_picture_that_cannot_be_written_is_told_with_its_path() {
-    let output = step2(&["--scene", "sticks", "--svg", "no/such/folder/a.svg"]);
+    let output = step2(&["sticks", "--svg", "no/such/folder/a.svg"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).contains("recv 24 of 1024"));
     for part in ["no/such/folder/a.svg", "a folder that exists"] {
-        assert!(stderr(&output).contains(part), "{}", stderr(&output));
+        assert!(told(&output).contains(part), "{}", stderr(&output));
     }
 }
 
@@ -66,7 +162,7 @@ fn a_picture_that_finds_no_room_leaves_the_old_one_and_nothing_else() {
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("a.svg"), "the old picture").unwrap();
     let mut shell = common::clean(Command::new("/bin/sh"));
-    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" --scene sticks --svg a.svg"]);
+    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" sticks --svg a.svg"]);
     let output = run(shell.arg(program(2).get_program()).current_dir(&folder), "");
     let old = fs::read_to_string(folder.join("a.svg")).unwrap();
     let files = fs::read_dir(&folder).unwrap().count();
@@ -121,7 +217,7 @@ fn nobody_listening_is_told_with_the_command_that_starts_a_server() {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     let port = client.local_addr().unwrap().port().to_string();
-    let start = format!("cargo run --example step2 -- server --port {port}");
+    let start = format!("cargo run --example step2 server --port {port}");
     refused(&["client", "--port", &port], 1, &["nobody is listening", &start]);
 }
 
@@ -152,29 +248,66 @@ fn the_messages_are_chinese_where_the_language_is() {
     assert!(stderr(&run(&mut command, "")).starts_with("error: --host 0.0.0.0"));
 }
 
+/// What `--help` prints, which fits into 80 cells and has nothing at the ends of its lines.
+fn help(mut command: Command, args: &[&str], lang: &str) -> String {
+    let output = run(command.args(args).args(["--help", "--lang", lang]), "");
+    assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
+    let text = stdout(&output);
+    assert!(is_narrow(&text) && !text.contains("\n\n\n"), "{text}");
+    text
+}
+
 #[test]
 fn help_names_the_step_and_how_to_run_it() {
-    for number in 1..=6 {
-        for args in [&["--help"][..], &["server", "--help"], &["client", "--help"]] {
-            let output = run(program(number).args(args), "");
-            assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()));
-            let usage = format!("Usage: cargo run --example step{number} -- ");
-            assert!(stdout(&output).contains(&usage), "{}", stdout(&output));
+    for (lang, usage, step) in [("en", "Usage: ", "Step {}: "), ("zh", "用法：", "第 {} 步：")]
+    {
+        for number in 1..=6 {
+            let step = step.replace("{}", &number.to_string());
+            let run = format!("cargo run --example step{number}");
+            let told = |args: &[&str], parts: &[&str]| {
+                let text = help(program(number), args, lang);
+                assert!(text.starts_with(&step), "{text}");
+                let usage = [usage, &run, " "].concat();
+                for part in parts.iter().chain(&[usage.as_str(), "--lang", "--color", "--help"]) {
+                    assert!(text.contains(part), "{part}: {text}");
+                }
+            };
+            let scenes = common::plays().filter(|(step, _)| step.number == number);
+            let scenes: Vec<&str> = scenes.map(|(_, play)| play.name).collect();
+            told(
+                &[],
+                &[&["server", "client", "--over lab|tcp", "--svg FILE"], &scenes[..]].concat(),
+            );
+            told(&[scenes[0]], &["--over", "--svg"]);
+            let server = ["--host", "127.0.0.1", "--port", "9999", "--shell system|classroom"];
+            let limits = ["--expose-shell", "--time-limit", "10", "--output-limit", "16777216"];
+            told(&["server"], &[server, limits].concat());
+            told(&["client"], &server[..4]);
         }
-        let help = stdout(&run(program(number).arg("--help"), ""));
-        assert!(help.starts_with(&format!("Step {number}: ")));
-        for word in ["demo", "server", "client", "--scene", "--over", "--svg", "--lang", "--color"]
-        {
-            assert!(help.contains(word), "{help}");
-        }
+        assert!(help(course(), &[], lang).contains(&format!("{usage}cargo run ")));
+        assert!(help(course(), &["odds"], lang).contains(&format!("{usage}cargo run odds ")));
     }
+}
+
+/// A copy of a step is built under a name of its own.
+#[test]
+fn a_program_of_another_name_tells_its_own() {
+    let name = format!("mine-{}{}", std::process::id(), std::env::consts::EXE_SUFFIX);
+    let mine = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // A copy could not be run while another test's child has it open for writing.
+    fs::hard_link(program(2).get_program(), &mine).unwrap();
+    let output = run(common::clean(Command::new(&mine)).arg("--help"), "");
+    fs::remove_file(&mine).unwrap();
+    let text = stdout(&output);
+    assert!(text.starts_with("Step 2: ") && text.contains("Usage: cargo run --example mine-"));
+    assert!(!text.contains("step2"), "{text}");
 }
 
 #[test]
 fn colour_comes_when_it_is_asked_for_and_goes_when_it_is_not_wanted() {
     let colored = |set: &[(&str, &str)], args: &[&str]| {
         let mut command = program(2);
-        command.envs(set.iter().copied()).args(["--scene", "sticks"]).args(args);
+        command.envs(set.iter().copied()).arg("sticks").args(args);
         stdout(&run(&mut command, "")).contains('\x1b')
     };
     assert!(!colored(&[], &[]), "a pipe is no terminal");
@@ -188,8 +321,8 @@ fn colour_comes_when_it_is_asked_for_and_goes_when_it_is_not_wanted() {
 
 #[test]
 fn over_tcp_only_the_clients_port_is_another() {
-    let lab = step2(&["demo", "--scene", "sticks"]);
-    let tcp = step2(&["demo", "--scene", "sticks", "--over", "tcp"]);
+    let lab = step2(&["sticks"]);
+    let tcp = step2(&["sticks", "--over", "tcp"]);
     assert_eq!(tcp.status.code(), Some(0));
     assert!(stderr(&tcp).contains("the kernel carries the bytes"));
     assert_eq!(common::with_lab_port(&stdout(&tcp)), stdout(&lab));
@@ -197,8 +330,7 @@ fn over_tcp_only_the_clients_port_is_another() {
 
 #[test]
 fn the_course_as_a_whole_lists_every_scene() {
-    let mut command = common::clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
-    let output = run(&mut command, "");
+    let output = run(&mut course(), "");
     assert_eq!(output.status.code(), Some(0));
     let text = stdout(&output);
     for (step, play) in common::plays() {
@@ -224,15 +356,14 @@ fn into_a_closed_pipe(mut command: Command) -> Output {
 #[cfg(all(unix, not(no_unix)))]
 #[test]
 fn a_reader_that_has_seen_enough_ends_a_program_in_silence() {
-    for args in [&["--scene", "sticks"][..], &[], &["--help"], &["server", "--help"]] {
+    for args in [&["sticks"][..], &[], &["--help"], &["server", "--help"]] {
         let mut command = program(2);
         command.args(args);
         let output = into_a_closed_pipe(command);
         assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
     }
     for args in [&[][..], &["odds", "--trials", "1"], &["odds", "--trials", "1", "--json"]] {
-        let course = Command::new(env!("CARGO_BIN_EXE_sticky-packets"));
-        let mut command = common::clean(course);
+        let mut command = course();
         command.args(args);
         let output = into_a_closed_pipe(command);
         assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");

@@ -13,7 +13,7 @@ use std::process::{Command, Output};
 use std::thread;
 
 use common::{
-    Server, clean, example, has_python, program, run, stderr, stdout, tape, with_lab_port,
+    Server, clean, example, has_python, program, run, stderr, stdout, tape, told, with_lab_port,
 };
 use sticky_packets::frame::{self, NO_LIMIT};
 use sticky_packets::scene::{self, Client, Scene};
@@ -219,7 +219,7 @@ fn a_server_that_dies_in_mid_answer_is_told_with_the_figures() {
     let output = client(5, port, Lang::En, "ls\n");
     dying.join().unwrap();
     assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("received 100 of 275 bytes"), "{}", stderr(&output));
+    assert!(told(&output).contains("received 100 of 275 bytes"), "{}", stderr(&output));
 }
 
 /// A server's sends, each after a word from the client.

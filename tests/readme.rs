@@ -17,7 +17,7 @@ fn the_first_command_prints_the_first_transcript() {
     let words: Vec<&str> = blocks[0].split_whitespace().collect();
     assert_eq!(words[..4], ["cargo", "run", "--example", "step2"]);
     assert_eq!(blocks[1].trim(), "cargo test");
-    let printed = stdout(&run(program(2).args(&words[5..]), ""));
+    let printed = stdout(&run(program(2).args(&words[4..]), ""));
     assert_eq!(blocks[2], format!("text\n{printed}"), "put this into README.md:\n{printed}");
 }
 

@@ -32,7 +32,7 @@ fn holds(number: usize) {
                 let picture = picture(number, play, lang);
                 let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&picture);
                 let mut program = program(number);
-                let args = ["demo", "--scene", play.name, "--lang", lang.code(), "--svg"];
+                let args = [play.name, "--lang", lang.code(), "--svg"];
                 let output = run(program.args(args).arg(&file), "");
                 assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
                 insta::assert_snapshot!(name(number, play, lang), stdout(&output));
@@ -99,7 +99,7 @@ fn what_a_snapshot_cannot_show_is_not_printed() {
     }
 }
 
-/// The whole demo is its scenes, one after another under one heading.
+/// A whole step is its scenes, one after another under one heading.
 #[test]
 fn a_plain_run_plays_every_scene_in_order() {
     for lang in Lang::ALL {
@@ -107,7 +107,7 @@ fn a_plain_run_plays_every_scene_in_order() {
             let whole = stdout(&run(program(step.number).args(["--lang", lang.code()]), ""));
             let mut expected = String::new();
             for play in step.rung().plays {
-                let args = ["--scene", play.name, "--lang", lang.code()];
+                let args = [play.name, "--lang", lang.code()];
                 let one = stdout(&run(program(step.number).args(args), ""));
                 let (heading, scene) = one.split_once("\n\n").unwrap();
                 if expected.is_empty() {
@@ -127,7 +127,7 @@ fn colours_add_nothing_but_colour() {
     for (step, play) in plays() {
         for lang in Lang::ALL {
             let run_with = |color| {
-                let args = ["--scene", play.name, "--lang", lang.code(), "--color", color];
+                let args = [play.name, "--lang", lang.code(), "--color", color];
                 stdout(&run(program(step.number).args(args), ""))
             };
             let (plain, colored) = (run_with("never"), run_with("always"));

@@ -2,156 +2,322 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, IsTerminal};
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal;
+use super::words::{Options, Words};
 use crate::lab::Over;
 use crate::lang::Lang;
-use crate::odds::TRIALS;
 use crate::term::Style;
 use crate::transcript::{Screen, WIDTH};
 
-/// A step's command line; without a command it plays the scenes, as `demo` does.
-#[derive(Parser)]
-#[command(disable_help_subcommand = true)]
-pub(super) struct Cli {
-    #[command(flatten)]
-    pub demo: Demo,
-    #[command(flatten)]
-    pub look: Look,
-    #[command(subcommand)]
-    pub command: Option<Command>,
-}
-
-#[derive(Subcommand)]
-pub(super) enum Command {
-    /// Play the step's scenes, or one of them
-    Demo(Demo),
-    /// Serve this step for real, to one client after another
+/// What a step is asked for.
+pub(super) enum Asked {
+    Scenes(Scenes),
     Server(Server),
-    /// Talk to this step's server, with commands from stdin
     Client(Client),
 }
 
-#[derive(Args, Default)]
-pub(super) struct Demo {
-    /// The scene to play [default: all of them, in order]
-    #[arg(long, value_name = "NAME")]
-    pub scene: Option<String>,
-    /// What carries the bytes: the lab in virtual time (the default), or loopback TCP in real time
-    #[arg(long, value_enum, value_name = "lab|tcp", hide_possible_values = true)]
-    pub over: Option<Over>,
-    /// Also write the scene's wire diagram to this file
-    #[arg(long, value_name = "FILE")]
+/// A step's scenes, or the one that is named.
+pub(super) struct Scenes {
+    pub name: Option<String>,
+    pub over: Over,
     pub svg: Option<PathBuf>,
 }
 
-impl Demo {
-    /// Whether anything in it was asked for.
-    pub fn is_asked(&self) -> bool {
-        self.scene.is_some() || self.over.is_some() || self.svg.is_some()
-    }
-}
-
-#[derive(Args)]
 pub(super) struct Server {
-    /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1")]
     pub host: String,
-    /// The port to listen on; 0 picks a free one
-    #[arg(long, default_value_t = 9999)]
     pub port: u16,
-    /// What runs the commands: this machine's /bin/sh, or the classroom's fixed answers
-    #[arg(long, value_enum, value_name = "system|classroom", hide_possible_values = true, default_value_t = Kind::System)]
     pub shell: Kind,
-    /// Let other machines run commands here, as you. Anyone who reaches the port can
-    #[arg(long)]
     pub expose_shell: bool,
-    /// How long a command may run
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    /// In seconds.
     pub time_limit: u64,
-    /// How much a command may print
-    #[arg(long, value_name = "BYTES", default_value_t = 16 * 1024 * 1024)]
+    /// In bytes.
     pub output_limit: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, ValueEnum)]
+#[derive(Clone, Copy, Default, PartialEq)]
 pub(super) enum Kind {
+    #[default]
     System,
     Classroom,
 }
 
-#[derive(Args)]
 pub(super) struct Client {
-    /// The server's address
-    #[arg(long, default_value = "127.0.0.1")]
     pub host: String,
-    /// The server's port
-    #[arg(long, default_value_t = 9999)]
     pub port: u16,
 }
 
-#[derive(Args)]
-pub(super) struct Look {
-    /// The language [default: zh where LC_ALL or LANG say so, else en]
-    #[arg(long, value_enum, global = true, value_name = "en|zh", hide_possible_values = true)]
-    pub lang: Option<Lang>,
-    /// When to colour; auto heeds NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb
-    #[arg(long, value_enum, global = true, value_name = "auto|always|never", hide_possible_values = true, default_value_t = When::Auto)]
-    pub color: When,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-pub(super) enum When {
-    Auto,
-    Always,
-    Never,
-}
-
-/// The course as a whole; without a command it lists the steps.
-#[derive(Parser)]
-#[command(name = "sticky-packets", bin_name = "cargo run --", version)]
-#[command(disable_help_subcommand = true)]
-pub(super) struct Course {
-    #[command(flatten)]
-    pub look: Look,
-    #[command(subcommand)]
-    pub command: Option<CourseCommand>,
-}
-
-#[derive(Subcommand)]
-pub(super) enum CourseCommand {
-    /// Measure how often two sends stick on this machine
-    Odds(Odds),
-}
-
-#[derive(Args)]
 pub(super) struct Odds {
-    /// How many replies to read for each pause; a late reader or Nagle gets fewer
-    #[arg(long, value_name = "N", default_value_t = TRIALS, value_parser = clap::value_parser!(u16).range(1..=10_000))]
-    pub trials: u16,
-    /// Print one JSON object instead of the charts
-    #[arg(long)]
+    pub trials: usize,
     pub json: bool,
 }
 
-impl Look {
-    pub fn style(&self) -> Style {
-        let variable = |name: &str| env::var(name).ok();
-        Style {
-            lang: self.lang.unwrap_or_else(|| Lang::from_locale(variable)),
-            out: self.screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
-            err: self.screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
-        }
+/// The names of values that are one of a few.
+type Names<T> = &'static [(&'static str, T)];
+
+const OVER: Names<Over> = &[("lab", Over::Lab), ("tcp", Over::Tcp)];
+const SHELLS: Names<Kind> = &[("system", Kind::System), ("classroom", Kind::Classroom)];
+const LANGS: Names<Lang> = &[("en", Lang::En), ("zh", Lang::Zh)];
+const COLORS: Names<When> =
+    &[("auto", When::Auto), ("always", When::Always), ("never", When::Never)];
+
+/// An option, as it is parsed and as the help tells it.
+pub(super) struct Opt {
+    name: &'static str,
+    /// What stands for its value in the help; a flag has none.
+    value: &'static str,
+    pub default: Option<&'static str>,
+    pub text: &'static str,
+    parser: ValueParser,
+}
+
+impl Opt {
+    fn flag(name: &'static str, text: &'static str) -> Opt {
+        Opt { name, value: "", default: None, text, parser: value_parser!(bool) }
     }
 
-    fn screen(&self, terminal: bool, width: Option<usize>) -> Screen {
-        let color = self.color.wants(terminal, |name| env::var_os(name));
-        Screen::new(color, width.unwrap_or(WIDTH))
+    fn new(
+        name: &'static str,
+        value: &'static str,
+        text: &'static str,
+        parser: impl Into<ValueParser>,
+    ) -> Opt {
+        Opt { name, value, default: None, text, parser: parser.into() }
     }
+
+    fn default(self, value: &'static str) -> Opt {
+        Opt { default: Some(value), ..self }
+    }
+
+    /// As it is typed: `--port NUMBER`.
+    pub fn term(&self) -> String {
+        format!("--{} {}", self.name, self.value).trim_end().into()
+    }
+
+    fn arg(self) -> Arg {
+        let flag = self.value.is_empty();
+        Arg::new(self.name)
+            .long(self.name)
+            .action(if flag { ArgAction::SetTrue } else { ArgAction::Set })
+            .allow_negative_numbers(!flag)
+            .value_parser(self.parser)
+            .default_values(self.default)
+    }
+}
+
+fn one_of<T: Copy + Send + Sync>(names: Names<T>) -> ValueParser {
+    let words = PossibleValuesParser::new(names.iter().map(|(name, _)| *name));
+    words.try_map(|word| named(names, &word).ok_or(word)).into()
+}
+
+fn named<T: Copy>(names: Names<T>, word: &str) -> Option<T> {
+    names.iter().find(|(name, _)| *name == word).map(|(_, value)| *value)
+}
+
+/// What a number must be.
+#[derive(Clone, Debug)]
+pub(super) struct Number(pub RangeInclusive<u64>);
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        write!(f, "from {} to {}", self.0.start(), self.0.end())
+    }
+}
+
+impl std::error::Error for Number {}
+
+fn number<T>(range: RangeInclusive<u64>) -> ValueParser
+where
+    T: TryFrom<u64> + Clone + Send + Sync + 'static,
+{
+    ValueParser::new(move |text: &str| {
+        let number: Option<u64> = text.parse().ok().filter(|number| range.contains(number));
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(|| Number(range.clone()))
+    })
+}
+
+fn host(text: &'static str) -> Opt {
+    Opt::new("host", "ADDRESS", text, value_parser!(String)).default("127.0.0.1")
+}
+
+fn port(text: &'static str) -> Opt {
+    Opt::new("port", "NUMBER", text, number::<u16>(0..=u16::MAX.into())).default("9999")
+}
+
+pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
+    vec![
+        Opt::new("over", "lab|tcp", text.over, one_of(OVER)),
+        Opt::new("svg", "FILE", text.svg, value_parser!(PathBuf)),
+    ]
+}
+
+pub(super) fn server_options(text: &Options) -> Vec<Opt> {
+    vec![
+        host(text.server_host),
+        port(text.server_port),
+        Opt::new("shell", "system|classroom", text.shell, one_of(SHELLS)).default("system"),
+        Opt::flag("expose-shell", text.expose_shell),
+        Opt::new("time-limit", "SECONDS", text.time_limit, number::<u64>(1..=86_400)).default("10"),
+        Opt::new(
+            "output-limit",
+            "BYTES",
+            text.output_limit,
+            number::<usize>(0..=usize::MAX as u64),
+        )
+        .default("16777216"),
+    ]
+}
+
+pub(super) fn client_options(text: &Options) -> Vec<Opt> {
+    vec![host(text.client_host), port(text.client_port)]
+}
+
+/// How many trials a condition gets unless told otherwise: about ten seconds for all on two cores.
+const TRIALS: &str = "250";
+
+pub(super) fn odds_options(text: &Options) -> Vec<Opt> {
+    vec![
+        Opt::new("trials", "N", text.trials, number::<usize>(1..=10_000)).default(TRIALS),
+        Opt::flag("json", text.json),
+    ]
+}
+
+pub(super) fn everywhere(text: &Options) -> Vec<Opt> {
+    vec![
+        Opt::new("lang", "en|zh", text.lang, one_of(LANGS)),
+        Opt::new("color", "auto|always|never", text.color, one_of(COLORS)).default("auto"),
+    ]
+}
+
+fn globally(options: Vec<Opt>) -> impl Iterator<Item = Arg> {
+    options.into_iter().map(|option| option.arg().global(true))
+}
+
+fn word(name: &'static str, options: Vec<Opt>, help: String) -> Command {
+    let args = options.into_iter().map(Opt::arg);
+    Command::new(name).args(args).override_help(help)
+}
+
+/// A step's command line: its scenes' names are words like `server` and `client`.
+pub(super) fn step(
+    scenes: impl Iterator<Item = &'static str>,
+    words: &Words,
+    help: [String; 4],
+) -> Command {
+    let [all, scene, server, client] = help;
+    let text = &words.options;
+    let scenes = scenes.map(|name| word(name, Vec::new(), scene.clone()));
+    Command::new("step")
+        .disable_help_subcommand(true)
+        .override_help(all)
+        .args(globally(scene_options(text)))
+        .args(globally(everywhere(text)))
+        .subcommands(scenes)
+        .subcommand(word("server", server_options(text), server))
+        .subcommand(word("client", client_options(text), client))
+}
+
+/// The command line of the course as a whole.
+pub(super) fn course(words: &Words, help: [String; 2]) -> Command {
+    let [all, odds] = help;
+    let text = &words.options;
+    Command::new(env!("CARGO_PKG_NAME"))
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_subcommand(true)
+        .override_help(all)
+        .args(globally(everywhere(text)))
+        .subcommand(word("odds", odds_options(text), odds))
+}
+
+/// The value of an option that always has one: its default.
+fn value<T: Clone + Default + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> T {
+    matches.get_one(name).cloned().unwrap_or_default()
+}
+
+impl Asked {
+    /// What was asked, or the word that an option of the scenes stands with, and that option.
+    pub fn of(matches: &ArgMatches) -> Result<Asked, (&'static str, &'static str)> {
+        let svg: Option<PathBuf> = matches.get_one("svg").cloned();
+        let over: Option<Over> = matches.get_one("over").copied();
+        let option = if svg.is_some() { Some("--svg") } else { over.map(|_| "--over") };
+        match (matches.subcommand(), option) {
+            (Some(("server", _)), Some(option)) => Err(("server", option)),
+            (Some(("client", _)), Some(option)) => Err(("client", option)),
+            (Some(("server", matches)), None) => Ok(Asked::Server(Server::of(matches))),
+            (Some(("client", matches)), None) => Ok(Asked::Client(Client::of(matches))),
+            (scene, _) => {
+                let name = scene.map(|(name, _)| name.to_string());
+                Ok(Asked::Scenes(Scenes { name, over: over.unwrap_or(Over::Lab), svg }))
+            }
+        }
+    }
+}
+
+impl Server {
+    fn of(matches: &ArgMatches) -> Server {
+        Server {
+            host: value(matches, "host"),
+            port: value(matches, "port"),
+            shell: value(matches, "shell"),
+            expose_shell: value(matches, "expose-shell"),
+            time_limit: value(matches, "time-limit"),
+            output_limit: value(matches, "output-limit"),
+        }
+    }
+}
+
+impl Client {
+    fn of(matches: &ArgMatches) -> Client {
+        Client { host: value(matches, "host"), port: value(matches, "port") }
+    }
+}
+
+impl Odds {
+    /// What was asked, if that is the odds.
+    pub fn of(matches: &ArgMatches) -> Option<Odds> {
+        let (_, matches) = matches.subcommand()?;
+        Some(Odds { trials: value(matches, "trials"), json: value(matches, "json") })
+    }
+}
+
+/// How to print, found before anything is parsed: what is wrong with a command line is told so, too.
+pub(super) fn style(args: impl Iterator<Item = OsString>) -> Style {
+    let args: Vec<String> = args.map(|arg| arg.to_string_lossy().into()).collect();
+    let variable = |name: &str| env::var(name).ok();
+    let lang = last(&args, "--lang").and_then(|code| named(LANGS, code));
+    let color = last(&args, "--color").and_then(|color| named(COLORS, color));
+    let screen = |terminal, width: Option<usize>| {
+        let color = color.unwrap_or(When::Auto).wants(terminal, |name| env::var_os(name));
+        Screen::new(color, width.unwrap_or(WIDTH))
+    };
+    Style {
+        lang: lang.unwrap_or_else(|| Lang::from_locale(variable)),
+        out: screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
+        err: screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
+    }
+}
+
+/// The last value of an option: `--lang zh` or `--lang=zh`.
+fn last<'a>(args: &'a [String], option: &str) -> Option<&'a str> {
+    let end = args.iter().position(|arg| arg == "--").unwrap_or(args.len());
+    (0..end).rev().find_map(|i| match args[i].strip_prefix(option)? {
+        "" => args.get(i + 1).map(String::as_str),
+        rest => rest.strip_prefix('='),
+    })
+}
+
+#[derive(Clone, Copy)]
+enum When {
+    Auto,
+    Always,
+    Never,
 }
 
 impl When {

@@ -1,21 +1,28 @@
 //! The command line that all steps share, and the course's own.
 
 mod args;
-mod demo;
 mod file;
+mod help;
+mod lines;
 mod odds;
 mod real;
+mod scenes;
 mod terminal;
+mod words;
+mod wrong;
 
+use std::env;
 use std::process::ExitCode;
 
-use clap::builder::PossibleValuesParser;
-use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, Command};
 
 use crate::step::Step;
 use crate::term::Style;
-use args::{Cli, Command, Course, CourseCommand};
+use args::{Asked, Odds};
+use help::Layout;
+use words::Words;
+
+pub(crate) use lines::wrap;
 
 /// What the command line came to: done, a failure to tell (exit code 1), or a way of asking that cannot
 /// be answered (exit code 2).
@@ -30,44 +37,63 @@ enum Stop {
 
 /// Runs one step's command line.
 pub fn main(step: &Step) -> ExitCode {
-    let names = step.rung().plays.iter().map(|play| play.name);
-    let names = PossibleValuesParser::new(names);
-    let with_names =
-        |command: clap::Command| command.mut_arg("scene", |arg| arg.value_parser(names.clone()));
-    let mut command = with_names(Cli::command())
-        .mut_subcommand("demo", with_names)
-        .bin_name(format!("cargo run --example step{} --", step.number))
-        .about(about(step))
-        .after_help(examples(step.number));
-    let matches = command.get_matches_mut();
-    let cli = Cli::from_arg_matches(&matches).unwrap_or_else(|e| e.exit());
-    if cli.command.is_some() && cli.demo.is_asked() {
-        let text = "--scene, --over and --svg belong to demo: write them behind it, or leave out server and client";
-        command.error(ErrorKind::ArgumentConflict, text).exit();
+    let style = args::style(env::args_os());
+    exit_code(style, run(step, style))
+}
+
+fn run(step: &Step, style: Style) -> Done {
+    let (words, run) = (Words::of(style.lang), &how_to_run(step));
+    let scenes = step.rung().plays.iter().map(|play| play.name);
+    let command = args::step(scenes, words, Layout { words, style, run }.step(step));
+    let Some(matches) = parse(command, style, run)? else {
+        return Ok(());
+    };
+    match Asked::of(&matches) {
+        Ok(Asked::Scenes(scenes)) => scenes::play(step, &scenes, run, style),
+        Ok(Asked::Server(server)) => real::serve(step, &server, style),
+        Ok(Asked::Client(client)) => real::talk(step, &client, run, style),
+        Err((word, option)) => Err(Stop::Usage((words.wrong.for_scenes)(option, word))),
     }
-    let style = cli.look.style();
-    exit_code(
-        style,
-        match cli.command {
-            None => demo::play(step, &cli.demo, style),
-            Some(Command::Demo(demo)) => demo::play(step, &demo, style),
-            Some(Command::Server(server)) => real::serve(step, &server, style),
-            Some(Command::Client(client)) => real::talk(step, &client, style),
-        },
-    )
 }
 
 /// Runs the command line of the course as a whole: what the steps are, and how their scenes end.
 pub fn course(steps: &[Step]) -> ExitCode {
-    let course = Course::parse();
-    let style = course.look.style();
-    exit_code(
-        style,
-        match course.command {
-            None => demo::list(steps, style),
-            Some(CourseCommand::Odds(odds)) => odds::odds(&odds, style),
-        },
-    )
+    let style = args::style(env::args_os());
+    exit_code(style, run_course(steps, style))
+}
+
+fn run_course(steps: &[Step], style: Style) -> Done {
+    let (words, run) = (Words::of(style.lang), "cargo run");
+    let command = args::course(words, Layout { words, style, run }.course());
+    let Some(matches) = parse(command, style, run)? else {
+        return Ok(());
+    };
+    match Odds::of(&matches) {
+        None => scenes::list(steps, style),
+        Some(odds) => odds::odds(&odds, style),
+    }
+}
+
+/// What was asked; nothing is left to do where that is the help or the version.
+fn parse(mut command: Command, style: Style, run: &str) -> Result<Option<ArgMatches>, Stop> {
+    match command.try_get_matches_from_mut(env::args_os()) {
+        Ok(matches) => Ok(Some(matches)),
+        Err(e) if !e.use_stderr() => {
+            style.print(e.render());
+            Ok(None)
+        }
+        Err(e) => Err(Stop::Usage(wrong::text(&e, &command, Words::of(style.lang), run))),
+    }
+}
+
+/// The command that runs this program: a copy of a step has a name of its own.
+fn how_to_run(step: &Step) -> String {
+    let program = env::current_exe().ok();
+    let name = program.as_ref().and_then(|path| path.file_stem()?.to_str());
+    match name {
+        Some(name) => format!("cargo run --example {name}"),
+        None => format!("cargo run --example step{}", step.number),
+    }
 }
 
 fn exit_code(style: Style, done: Done) -> ExitCode {
@@ -79,17 +105,4 @@ fn exit_code(style: Style, done: Done) -> ExitCode {
     };
     style.complain(&text);
     ExitCode::from(code)
-}
-
-fn about(step: &Step) -> String {
-    let rung = step.rung();
-    format!("Step {}: {}. {}", step.number, rung.title.en, rung.change.en)
-}
-
-fn examples(number: usize) -> String {
-    let run = format!("cargo run --example step{number}");
-    format!(
-        "Without a command, every scene is played in the lab: a network inside the program, with a clock\n         of its own, on which the same bytes arrive the same way every time.\n\n\
-         In two terminals:\n  {run} -- server\n  {run} -- client"
-    )
 }

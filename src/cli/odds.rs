@@ -9,7 +9,7 @@ use crate::term::Style;
 pub(super) fn odds(asked: &Odds, style: Style) -> Done {
     let lang = style.lang;
     let mut progress = Progress::new(lang, style.err);
-    let report = odds::measure(asked.trials.into(), |share| progress.show(share));
+    let report = odds::measure(asked.trials, |share| progress.show(share));
     drop(progress);
     let report = report.map_err(|e| Stop::Failed(e.text(lang)))?;
     let text = if asked.json { odds::json(&report) } else { odds::chart(&report, lang, style.out) };

@@ -6,6 +6,7 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use super::args::{Client, Kind, Server};
+use super::words::Words;
 use super::{Done, Stop};
 use crate::error::{Error, Fault};
 use crate::lang::Lang;
@@ -62,11 +63,7 @@ impl Server {
         if !self.is_for_this_machine() || addrs.iter().all(real::is_loopback) {
             return Ok(());
         }
-        let host = &self.host;
-        Err(Stop::Usage(lang.pick(
-            format!("--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"),
-            format!("--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"),
-        )))
+        Err(Stop::Usage((Words::of(lang).wrong.exposed)(&self.host)))
     }
 }
 
@@ -94,12 +91,8 @@ fn tell(line: &str) {
 
 fn system_shell(server: &Server, lang: Lang) -> Result<Shell, Stop> {
     let limits = Limits { time: Duration::from_secs(server.time_limit), size: server.output_limit };
-    shell::system(limits, lang).ok_or_else(|| {
-        Stop::Usage(lang.pick(
-            "this machine has no /bin/sh; add --shell classroom".into(),
-            "本机没有 /bin/sh；请加 --shell classroom".into(),
-        ))
-    })
+    let no_shell = || Stop::Usage(Words::of(lang).wrong.no_shell.into());
+    shell::system(limits, lang).ok_or_else(no_shell)
 }
 
 fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
@@ -110,31 +103,28 @@ fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
 }
 
 /// Talks to a step's server.
-pub(super) fn talk(step: &Step, client: &Client, style: Style) -> Done {
+pub(super) fn talk(step: &Step, client: &Client, run: &str, style: Style) -> Done {
     let Client { host, port } = client;
     let lang = style.lang;
     if *port == 0 {
-        return Err(Stop::Usage(lang.pick(
-            "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints behind `listening on`".into(),
-            "客户端无法连接端口 0：--port 0 只用来让服务器自动选一个空闲端口；请在 --port 后填写服务器“正在监听”那一行里的端口".into(),
-        )));
+        return Err(Stop::Usage(Words::of(lang).wrong.port_0.into()));
     }
     end_cleanly_on_ctrl_c(lang)?;
     let addrs = resolve(host, *port, lang)?;
     Voice { style, shell: String::new(), own: false }.speak();
     (step.talk)(&addrs, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
-            Error::Io(fault) => cannot_connect(step, host, *port, fault, lang),
+            Error::Io(fault) => cannot_connect(run, host, *port, fault, lang),
             _ => e.text(lang),
         })
     })
 }
 
-fn cannot_connect(step: &Step, host: &str, port: u16, e: &Fault, lang: Lang) -> String {
+fn cannot_connect(run: &str, host: &str, port: u16, e: &Fault, lang: Lang) -> String {
     match e.kind {
         io::ErrorKind::ConnectionRefused => lang.pick(
-            format!("nobody is listening on {host}, port {port}; start the server first: cargo run --example step{} -- server --port {port}", step.number),
-            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：cargo run --example step{} -- server --port {port}", step.number),
+            format!("nobody is listening on {host}, port {port}; start the server first:\n  {run} server --port {port}"),
+            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：\n  {run} server --port {port}"),
         ),
         io::ErrorKind::TimedOut
         | io::ErrorKind::HostUnreachable

@@ -38,8 +38,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use clap::ValueEnum;
-
 use crate::error::{Error, Result};
 use crate::net::TcpStream;
 use crate::scene::{Client, Scene};
@@ -58,7 +56,7 @@ pub(crate) use turns::{Here, here};
 const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9999);
 
 /// What carries a scene's bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
     /// The lab's own network, in virtual time.
     Lab,

@@ -22,9 +22,6 @@ pub use progress::Progress;
 use load::Load;
 use trial::Session;
 
-/// How many trials a condition gets unless told otherwise: about ten seconds for all on two cores.
-pub const TRIALS: u16 = 250;
-
 /// The pauses between the two sends, in microseconds.
 const GAPS: [u64; 7] = [0, 5, 20, 50, 100, 1000, 5000];
 /// How late the reader comes to its first read, in milliseconds.

@@ -50,6 +50,11 @@ impl Screen {
         Screen { color, width: width.clamp(NARROWEST, WIDTH) }
     }
 
+    /// The same without colour.
+    pub fn plain(self) -> Screen {
+        Screen { color: false, ..self }
+    }
+
     /// How many cells a line may take.
     pub fn width(self) -> usize {
         self.width

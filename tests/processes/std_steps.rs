@@ -9,7 +9,6 @@ extern crate sticky_packets as with_lab;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use net::{SocketAddr, TcpListener, TcpStream};
 use shell::Classroom;
 use steps::STEPS;
@@ -29,20 +28,26 @@ pub mod net {
 #[path = "../../src/steps.rs"]
 mod steps;
 
-#[derive(Parser)]
-struct Cli {
-    #[arg(value_parser = clap::value_parser!(u8).range(1..=6))]
-    step: u8,
-    lang: Lang,
-    port: Option<u16>,
+/// Which step, in which language, and where its server listens if the client is asked for; `None` if the
+/// command line is anything else.
+fn asked() -> Option<(Step, Lang, Option<u16>)> {
+    let mut args = std::env::args().skip(1);
+    let number: usize = args.next()?.parse().ok()?;
+    let step = STEPS.into_iter().find(|step| step.number == number)?;
+    let code = args.next()?;
+    let lang = Lang::ALL.into_iter().find(|lang| lang.code() == code)?;
+    let port = args.next().map(|port| port.parse()).transpose().ok()?;
+    Some((step, lang, port))
 }
 
 fn main() -> ExitCode {
-    let Cli { step, lang, port } = Cli::parse();
-    let step = &STEPS[usize::from(step) - 1];
+    let Some((step, lang, port)) = asked() else {
+        eprintln!("usage: std-steps STEP en|zh [PORT]");
+        return ExitCode::from(2);
+    };
     let style = Style { lang, out: Screen::PLAIN, err: Screen::PLAIN };
     let done = match port {
-        None => serve(step, style),
+        None => serve(&step, style),
         Some(port) => (step.talk)(&[SocketAddr::from(([127, 0, 0, 1], port))], &Term::real(style)),
     };
     let Err(e) = done else {

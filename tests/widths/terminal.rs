@@ -36,7 +36,7 @@ fn words(text: &str) -> BTreeSet<&str> {
 fn a_program_asks_its_terminal_for_the_width() {
     let sticks = || {
         let mut program = program(2);
-        program.args(["--scene", "sticks"]);
+        program.arg("sticks");
         program
     };
     for program in [&sticks as &dyn Fn() -> Command, &course] {

@@ -1,11 +1,12 @@
-//! `demo`: a step's scenes in the lab.
+//! A step's scenes, played and listed.
 
 use std::io::Write;
 use std::path::Path;
 use std::process;
 
-use super::args::Demo;
-use super::{Done, Stop, file};
+use super::args::Scenes;
+use super::words::Words;
+use super::{Done, Stop, file, lines};
 use crate::lab::{self, Over};
 use crate::ladder::Play;
 use crate::lang::Lang;
@@ -19,26 +20,27 @@ use crate::transcript::{self, wrap};
 const TITLE: usize = 20;
 
 /// Plays every scene of a step, or the one that was asked for.
-pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
-    let over = demo.over.unwrap_or(Over::Lab);
-    if demo.svg.is_some() && demo.scene.is_none() {
-        return Err(Stop::Usage(no_scene(step, style.lang)));
+pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Done {
+    let over = scenes.over;
+    if scenes.svg.is_some() && scenes.name.is_none() {
+        return Err(Stop::Usage(no_scene(step, run, style.lang)));
     }
     if over == Over::Tcp {
-        style.note(style.lang.pick(
+        let note = style.lang.pick(
             "on loopback sockets: the kernel carries the bytes and answers each recv, the lab decides when each end runs and when each segment leaves",
             "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
-        ));
+        );
+        style.note(&lines::wrap(note, style.err.width()));
     }
     style.print(transcript::step_heading(step, style.lang, style.out));
     let mut done = Ok(());
     for play in step.rung().plays {
-        if demo.scene.as_ref().is_some_and(|name| name != play.name) {
+        if scenes.name.as_ref().is_some_and(|name| name != play.name) {
             continue;
         }
         let tape = tape(step, play, over, style)?;
         // Drawn first: whoever reads no more than the transcript's first line gets the picture, too.
-        let drawn = demo
+        let drawn = scenes
             .svg
             .as_ref()
             .map(|path| draw(path, &picture::svg(step.number, play, &tape), style.lang));
@@ -53,18 +55,10 @@ pub(super) fn play(step: &Step, demo: &Demo, style: Style) -> Done {
 }
 
 /// A picture shows one scene, so one must be named.
-fn no_scene(step: &Step, lang: Lang) -> String {
-    let names: Vec<&str> = step.rung().plays.iter().map(|play| play.name).collect();
-    lang.pick(
-        format!(
-            "--svg draws one scene, and no --scene names it; add --scene, with one of: {}",
-            names.join(", ")
-        ),
-        format!(
-            "--svg 一次只画一幕，但没有用 --scene 指定是哪一幕；请加 --scene，可选：{}",
-            names.join("、")
-        ),
-    )
+fn no_scene(step: &Step, run: &str, lang: Lang) -> String {
+    let wrong = &Words::of(lang).wrong;
+    let names: Vec<String> = step.rung().plays.iter().map(|play| play.name.into()).collect();
+    (wrong.no_scene)(run, &(wrong.list)(&names))
 }
 
 fn draw(path: &Path, picture: &str, lang: Lang) -> Done {

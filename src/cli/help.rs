@@ -1,0 +1,127 @@
+//! The help, laid out for a screen.
+
+use super::args::{self, Opt};
+use super::lines::{list, wrap};
+use super::words::Words;
+use crate::ladder::Rung;
+use crate::lang::Lang;
+use crate::step::Step;
+use crate::term::Style;
+use crate::transcript;
+
+/// What lays a help out: its words, its width, and how the program is run.
+pub(super) struct Layout<'a> {
+    pub words: &'static Words,
+    pub style: Style,
+    /// The command that starts the program.
+    pub run: &'a str,
+}
+
+impl Layout<'_> {
+    /// A step's own, a scene's, the server's and the client's.
+    pub fn step(&self, step: &Step) -> [String; 4] {
+        let Layout { words, run, .. } = self;
+        let (help, text) = (&words.help, &words.options);
+        let scene = format!("{run} [{}]", help.scene);
+        let heading = transcript::step_heading(step, self.style.lang, self.style.out.plain());
+        let all = [
+            heading.clone(),
+            self.usage(&[&scene, &format!("{run} server"), &format!("{run} client")]),
+            self.dashes(),
+            self.prose(help.all_scenes),
+            self.section(help.scenes, &scenes(step.rung(), self.style.lang)),
+            self.options(help.scene_options, args::scene_options(text)),
+            self.section(help.for_real, &[row("server", help.server), row("client", help.client)])
+                + &self.prose(&(help.more)(run)),
+            self.everywhere(Vec::new()),
+        ];
+        let one = [
+            heading.clone(),
+            self.usage(&[&scene]),
+            self.prose(help.one_scene),
+            self.section(help.scenes, &scenes(step.rung(), self.style.lang)),
+            self.options(help.scene_options, args::scene_options(text)),
+            self.everywhere(Vec::new()),
+        ];
+        let end = |name, about, options| {
+            let usage = self.usage(&[&format!("{run} {name}")]);
+            let options = self.options(help.options, options);
+            [heading.clone(), usage, self.prose(about), options, self.everywhere(Vec::new())]
+        };
+        [
+            all.join("\n"),
+            one.join("\n"),
+            end("server", help.server, args::server_options(text)).join("\n"),
+            end("client", help.client, args::client_options(text)).join("\n"),
+        ]
+    }
+
+    /// The course's own, and that of the odds.
+    pub fn course(&self) -> [String; 2] {
+        let Layout { words, run, .. } = self;
+        let (help, text) = (&words.help, &words.options);
+        let all = [
+            self.prose(help.course),
+            self.usage(&[run, &format!("{run} odds")]),
+            self.dashes(),
+            self.section(help.measure, &[row("odds", help.odds)]),
+            self.everywhere(vec![row("-V, --version", text.version)]),
+        ];
+        let odds = [
+            self.prose(help.odds),
+            self.usage(&[&format!("{run} odds")]),
+            self.options(help.options, args::odds_options(text)),
+            self.everywhere(Vec::new()),
+        ];
+        [all.join("\n"), odds.join("\n")]
+    }
+
+    fn prose(&self, text: &str) -> String {
+        wrap(text, self.style.out.width()) + "\n"
+    }
+
+    fn dashes(&self) -> String {
+        self.prose(self.words.help.dashes) + &format!("  {} -- --lang zh\n", self.run)
+    }
+
+    fn usage(&self, forms: &[&str]) -> String {
+        let Layout { words, .. } = self;
+        let label = words.help.usage;
+        let indent = unicode_width::UnicodeWidthStr::width(label);
+        let lines = forms.iter().enumerate().map(|(i, form)| {
+            let label = if i == 0 { label.to_string() } else { " ".repeat(indent) };
+            format!("{label}{form} [{}]\n", words.help.option)
+        });
+        lines.collect()
+    }
+
+    fn section(&self, heading: &str, rows: &[(String, String)]) -> String {
+        format!("{heading}\n{}", list(rows, self.style.out.width()))
+    }
+
+    fn options(&self, heading: &str, options: Vec<Opt>) -> String {
+        let rows: Vec<_> = options.into_iter().map(|option| self.option(option)).collect();
+        self.section(heading, &rows)
+    }
+
+    fn option(&self, option: Opt) -> (String, String) {
+        let default = option.default.map(self.words.help.default);
+        (option.term(), option.text.to_string() + &default.unwrap_or_default())
+    }
+
+    fn everywhere(&self, more: Vec<(String, String)>) -> String {
+        let options = args::everywhere(&self.words.options).into_iter();
+        let mut rows: Vec<_> = options.map(|option| self.option(option)).collect();
+        rows.push(row("-h, --help", self.words.options.help));
+        rows.extend(more);
+        self.section(self.words.help.everywhere, &rows)
+    }
+}
+
+fn row(term: &str, text: &str) -> (String, String) {
+    (term.into(), text.into())
+}
+
+fn scenes(rung: &Rung, lang: Lang) -> Vec<(String, String)> {
+    rung.plays.iter().map(|play| row(play.name, play.title.get(lang))).collect()
+}
