@@ -113,6 +113,17 @@ pub const LADDER: [Rung; 6] = [
                 },
             },
             Play {
+                name: "silence",
+                scene: scene::silence,
+                ends: Ends::Well,
+                fingerprints: [0x804d_e187_7c63_cd90, 0x804d_e187_7c63_cd90],
+                title: Text { en: "a command that prints nothing", zh: "没有输出的命令" },
+                closing: Text {
+                    en: "The server sent 22 bytes in the place of nothing, since a byte stream has no empty message: without them the client would wait for ever. From step 2 on, the size could also say 0.",
+                    zh: "服务器用 22 字节的占位文字代替了空响应，因为字节流里没有“空消息”：没有它，客户端会永远等下去。从第 2 步起，大小也可以报 0。",
+                },
+            },
+            Play {
                 name: "long-answer",
                 scene: scene::long_answer,
                 ends: Ends::WrongAnswer,
@@ -123,20 +134,6 @@ pub const LADDER: [Rung; 6] = [
                 closing: Text {
                     en: "recv(1024) took the first 1024 bytes. The rest waited in the receive buffer and answered the next command, and nobody noticed. Step 2 sends the size first.",
                     zh: "recv(1024) 只取走前 1024 字节，其余留在接收缓冲区里，成了下一条命令的“响应”，而没有人发现。第 2 步先发送大小。",
-                },
-            },
-            Play {
-                name: "silence",
-                scene: scene::silence,
-                ends: Ends::WaitingForEver,
-                fingerprints: [0xf90f_13d1_c691_74bc, 0xf90f_13d1_c691_74bc],
-                title: Text {
-                    en: "no output, no placeholder, nothing sent",
-                    zh: "没有输出，没有占位文字，什么都没发",
-                },
-                closing: Text {
-                    en: "Here the server has no placeholder, and sending no bytes sends nothing at all: a byte stream has no empty message. That is why server.rs sends 22 bytes for an empty answer; from step 2 on, the size can also say 0.",
-                    zh: "这里的服务器没有占位文字，而发送零个字节等于什么都没发：字节流里没有“空消息”。所以 server.rs 遇到空响应就发 22 字节；从第 2 步起，大小也可以报 0。",
                 },
             },
         ],

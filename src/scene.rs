@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::lang::Lang;
 use crate::network::{Delivery, Network};
-use crate::shell::{LONG, PLACEHOLDER, WIDE};
+use crate::shell::{LONG, WIDE};
 
 /// One thing that happens between a server and its clients.
 #[derive(Clone, Debug)]
@@ -13,8 +13,6 @@ pub struct Scene {
     pub clients: Vec<Client>,
     /// What the bytes travel over.
     pub network: Network,
-    /// What the server sends for a command that printed nothing.
-    pub placeholder: &'static str,
     /// The language that the ends speak: that of the ack, and of what the shell says by itself.
     pub lang: Lang,
 }
@@ -54,7 +52,7 @@ impl Client {
 impl Scene {
     /// A scene with these clients over a calm network.
     pub fn of(clients: Vec<Client>, lang: Lang) -> Scene {
-        Scene { clients, network: Network::CALM, placeholder: PLACEHOLDER, lang }
+        Scene { clients, network: Network::CALM, lang }
     }
 
     /// The same over another network.
@@ -80,9 +78,9 @@ pub fn lsdir(lang: Lang) -> Scene {
         .over(Network { to_client: Delivery::Apart, ..Network::CALM })
 }
 
-/// A command without output, and nothing sent in its place.
+/// A command without output.
 pub fn silence(lang: Lang) -> Scene {
-    Scene { placeholder: "", ..Scene::of(vec![Client::types(&["true"])], lang) }
+    Scene::of(vec![Client::types(&["true"])], lang)
 }
 
 /// Two sends in a row, and a network that delivers them together.

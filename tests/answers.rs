@@ -66,6 +66,14 @@ fn chapter_1_a_buffer_of_8() {
 }
 
 #[test]
+fn chapter_1_no_placeholder() {
+    let serve = server!(chapter1::serve_without_a_placeholder);
+    let outcome = tape(serve, STEPS[0].talk, scene::silence(Lang::En)).outcome;
+    assert!(matches!(outcome, Outcome::WaitingForEver(_)), "{outcome:?}");
+    assert!(passes(serve, STEPS[0].talk, types(&["ls"])));
+}
+
+#[test]
 fn chapter_1_a_connection_for_each_command() {
     let (serve, talk) = (server!(chapter1::serve_once), chapter1::talk_once);
     for scene in [scene::works, scene::long_answer, scene::half_character, scene::silence] {

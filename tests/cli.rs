@@ -208,7 +208,11 @@ fn listens_to_all(more: &[&str]) {
 fn a_port_in_use_is_told() {
     let taken = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    refused(&["server", "--port", &port], 1, &[&port, "in use", "--port 0"]);
+    refused(
+        &["server", "--port", &port, "--shell", "classroom"],
+        1,
+        &[&port, "in use", "--port 0"],
+    );
 }
 
 #[test]

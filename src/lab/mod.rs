@@ -41,7 +41,7 @@ use std::thread;
 use crate::error::{Error, Result};
 use crate::net::TcpStream;
 use crate::scene::{Client, Scene};
-use crate::shell::{Classroom, Run, Shell};
+use crate::shell::{Classroom, PLACEHOLDER, Run, Shell};
 use crate::step::Step;
 use crate::tape::{Difference, End, Outcome, Side, Tape, What};
 use crate::term::Term;
@@ -188,9 +188,7 @@ fn classroom(scene: &Scene) -> Shell {
             here.record(What::Complained(line));
         }
     };
-    let mut shell = Shell::new(Classroom::new(complain), scene.lang);
-    shell.placeholder = scene.placeholder;
-    shell
+    Shell::new(Classroom::new(complain), scene.lang)
 }
 
 /// What a peer does behind its bytes.
@@ -229,7 +227,7 @@ fn wrong_answer(tape: &Tape) -> Option<Outcome> {
     let mut answers = clients.flat_map(|client| tape.answers(client));
     answers.find_map(|(command, shown)| {
         let printed = shell.run(command);
-        let nothing = printed.is_empty() && shown == tape.scene.placeholder;
+        let nothing = printed.is_empty() && shown == PLACEHOLDER;
         let command = command.to_string();
         (shown != printed && !nothing).then_some(Outcome::WrongAnswer { command, shown, printed })
     })

@@ -1,4 +1,4 @@
-//! Chapter 1: a buffer of 8, and a connection for each command.
+//! Chapter 1: a buffer of 8, no placeholder, and a connection for each command.
 
 use std::io::{Read, Write};
 
@@ -19,6 +19,18 @@ pub fn talk_with_a_buffer_of_8(addr: Addr, term: &Term) -> Result<()> {
         term.say(Line::Piece(decode(&buf[..n])?));
     }
     Ok(())
+}
+
+/// Break: what printed nothing is answered with nothing.
+pub fn serve_without_a_placeholder(mut conn: TcpStream, shell: &Shell) -> Result<()> {
+    let mut buf = [0; 1024];
+    loop {
+        let n = conn.read(&mut buf)?;
+        if n == 0 {
+            return Ok(());
+        }
+        conn.write_all(shell.run(&buf[..n]).as_bytes())?;
+    }
 }
 
 /// Make: one answer for each connection; its end is the end of the answer.
