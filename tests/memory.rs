@@ -1,5 +1,7 @@
 //! What a server and a client hold in memory: a message once, and little besides.
 
+#![cfg(all(unix, not(no_unix)))]
+
 mod common;
 
 use std::fs;
