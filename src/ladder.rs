@@ -368,11 +368,11 @@ pub const LADDER: [Rung; 6] = [
                 fingerprints: [0x5bf4_ae30_fa21_261a, 0x5bf4_ae30_fa21_261a],
                 title: Text {
                     en: "two frames arrive as one: stuck, and harmless",
-                    zh: "两帧一起到达：粘在一起，也无害",
+                    zh: "两帧一起到达：粘在一起，但无害",
                 },
                 closing: Text {
-                    en: "The two frames arrived together, as the two sends of step 2 did, and `ls` ran, then `dir`. Framing does not stop bytes from sticking: it makes it harmless.",
-                    zh: "两帧一起到达，和第 2 步的两次发送一样粘在一起，而服务器先执行了 `ls`，再执行 `dir`。加帧并不能防止粘包，而是让粘包变得无害。",
+                    en: "The two frames came together, like the two sends of step 2, and the server took one at a time: it ran `ls`, then `dir`. Framing does not stop bytes from sticking: it makes it harmless.",
+                    zh: "两帧像第 2 步的两次发送一样一起到达，服务器一次只取一帧：先执行 `ls`，再执行 `dir`。分帧不能防止粘包，只是让粘包不再有害。",
                 },
             },
             Play {

@@ -69,7 +69,7 @@ pub(crate) fn closing(play: &Play, tape: &Tape) -> &'static str {
     }
     tape.lang().pick(
         "This is not what the step's own code does: it is what your change does.",
-        "这不是这一步原来的代码的结果，而是改动之后的结果。",
+        "这不是这一步原有代码的结果，而是你改动之后的结果。",
     )
 }
 
