@@ -194,8 +194,6 @@ pub enum On {
         /// How many bytes lie there.
         unread: usize,
     },
-    /// A thread of its own that waits itself.
-    Thread,
 }
 
 impl Tape {

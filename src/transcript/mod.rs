@@ -328,8 +328,6 @@ fn waiting(tape: &Tape, waits: &[Wait]) -> String {
                 format!("{who} for {whom} to read ({n} bytes unread)"),
                 format!("{who}在等{whom}来读（还有 {n} 字节没读）"),
             ),
-            On::Thread => lang
-                .pick(format!("{who} for a thread of its own"), format!("{who}在等自己的一个线程")),
         }
     });
     let each: Vec<String> = each.collect();
