@@ -26,7 +26,7 @@ impl Display for Literal<'_> {
 
 /// Bytes as a row of marks, each with the number of bytes it stands for: a whole character as
 /// itself, a control character or a byte that is part of none as an escape.
-pub fn marks(bytes: &[u8]) -> Vec<(String, usize)> {
+fn marks(bytes: &[u8]) -> Vec<(String, usize)> {
     let mut marks = Vec::new();
     for chunk in bytes.utf8_chunks() {
         marks.extend(chunk.valid().chars().map(|c| (mark(c), c.len_utf8())));

@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthChar;
 
 use super::story::End;
-use crate::bytes::marks;
+use crate::bytes::marks_of_ends;
 use crate::tape::Side;
 
 /// The width of a picture.
@@ -94,12 +94,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 /// Bytes as marks. If they need more than this width, the middle ones are left out; where it is the end
 /// that matters, more of those at the beginning.
 pub(super) fn preview(bytes: &[u8], size: f64, room: f64, end_matters: bool) -> String {
-    // Of a long send only its ends can be seen.
-    const ENDS: usize = 200;
-    let all = match bytes.len() {
-        0..=400 => marks(bytes),
-        n => [marks(&bytes[..ENDS]), marks(&bytes[n - ENDS..])].concat(),
-    };
+    let all = marks_of_ends(bytes);
     let all: Vec<&str> = all.iter().map(|(mark, _)| mark.as_str()).collect();
     let whole = all.concat();
     if width(&whole, size) <= room {
