@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::bytes::{Literal, count};
 use crate::frame;
-use crate::guard::Refused;
 use crate::lang::Lang;
+use crate::real::guard::Refused;
 
 /// The size of the longest characters in UTF-8, in bytes. As many show whether a character is cut off
 /// or none begins there.

@@ -7,51 +7,40 @@
 //! - [`term`]: what is typed and printed
 //! - [`mod@line`]: what the two programs print
 //! - [`error`]: what can go wrong between them
-//! - [`shell`]: what the server runs a command with
 //! - [`frame`]: the fix, and a module to use in your own program
-//! - [`network`]: the network's conditions
-//! - [`scene`]: who types what, over which network
+//! - [`course`]: the steps, their scenes, and how each must end
 //! - [`lab`]: the network in a box that a scene is played in
 //! - [`tape`]: everything that happened in a scene
-//! - [`transcript`]: a tape as text
-//! - [`picture`]: a tape as a picture
-//! - [`step`] and [`ladder`]: the steps, and how their scenes must end
-//! - `real` and [`guard`]: real TCP, and what keeps browsers away from a server on it
-//! - [`odds`]: how often two sends stick on this machine
-//! - `signals`: what ends a real server or client from outside
+//! - [`view`]: a tape as text, and as a picture
+//! - [`real`]: real TCP, what keeps browsers away from it, and the shells that run commands
+//! - [`measure`]: how often two sends stick on this machine
 //! - [`cli`]: the command line that all steps share
-//! - [`bytes`] and [`lang`]: bytes as text, and the two languages
+//! - `words`: what a person reads, in the two languages
+//! - [`bytes`] and [`lang`]: bytes as text, and the choice of the language
 
 #![warn(missing_docs)]
 
 pub mod bytes;
 pub mod cli;
+pub mod course;
 pub mod error;
 pub mod frame;
-pub mod guard;
 pub mod lab;
-pub mod ladder;
 pub mod lang;
 pub mod line;
+pub mod measure;
 pub mod net;
-pub mod network;
-pub mod odds;
-pub mod picture;
-mod real;
-pub mod scene;
-pub mod shell;
-#[cfg(all(unix, not(no_unix)))]
-mod signals;
-pub mod step;
+pub mod real;
 pub mod tape;
 pub mod term;
 pub mod thread;
 pub mod time;
-pub mod transcript;
+pub mod view;
+mod words;
 
+pub use course::step::Step;
 pub use error::{Error, Result, decode, parse_size};
 pub use lang::Lang;
 pub use line::Line;
-pub use shell::Shell;
-pub use step::Step;
+pub use real::shell::Shell;
 pub use term::Term;

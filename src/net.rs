@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::lab;
-use crate::real;
+use crate::real::tcp as real;
 
 /// Where a server listens: the addresses of its host, which are tried in order, as `std::net` does.
 pub type Addr<'a> = &'a [SocketAddr];

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use crate::course::scene::Scene;
 use crate::error::Error;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
-use crate::scene::Scene;
 
 /// One of the two ends of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

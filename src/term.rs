@@ -11,7 +11,7 @@ use crate::lab;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
 use crate::tape::What;
-use crate::transcript::{Screen, Tone};
+use crate::view::text::{Screen, Tone};
 
 /// Where a program's lines go to, and its commands come from.
 pub struct Term(Place);

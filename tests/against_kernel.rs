@@ -12,10 +12,10 @@ use std::ops::RangeInclusive;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sticky_packets::course::scene::{Client, Scene};
+use sticky_packets::lab::network::Network;
 use sticky_packets::lab::{Over, play};
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
-use sticky_packets::network::Network;
-use sticky_packets::scene::{Client, Scene};
 use sticky_packets::tape::{Outcome, Side, Tape, What};
 use sticky_packets::thread::sleep;
 use sticky_packets::{Lang, Line, Result, Shell, Step, Term};

@@ -338,7 +338,8 @@ fn the_course_as_a_whole_lists_every_scene() {
     assert_eq!(output.status.code(), Some(0));
     let text = stdout(&output);
     for (step, play) in common::plays() {
-        let mark = if play.ends == sticky_packets::ladder::Ends::Well { "✓" } else { "✗" };
+        let mark =
+            if play.ends == sticky_packets::course::ladder::Ends::Well { "✓" } else { "✗" };
         assert!(text.contains(&format!("  {mark} {}", play.name)), "{text}");
         assert!(text.contains(&format!("cargo run --example step{}", step.number)));
     }

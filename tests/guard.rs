@@ -13,8 +13,8 @@ use std::time::{Duration, Instant};
 use common::PATIENCE;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use sticky_packets::frame::{Frames, NO_LIMIT};
-use sticky_packets::guard::Start::{Clear, Http, Tls, Undecided};
-use sticky_packets::guard::{Guard, Protocol, Refused, Start, sniff};
+use sticky_packets::real::guard::Start::{Clear, Http, Tls, Undecided};
+use sticky_packets::real::guard::{Guard, Protocol, Refused, Start, sniff};
 use sticky_packets::{Error, Lang, Result};
 
 #[test]

@@ -4,8 +4,8 @@ mod common;
 
 use common::{STEPS, plays, tape};
 use sticky_packets::Lang;
-use sticky_packets::ladder::Ends;
-use sticky_packets::scene::{self, Scene};
+use sticky_packets::course::ladder::Ends;
+use sticky_packets::course::scene::{self, Scene};
 use sticky_packets::tape::{Outcome, Side};
 
 #[test]

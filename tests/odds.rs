@@ -5,7 +5,7 @@ mod common;
 use std::process::{Command, Output};
 
 use common::{clean, has_python, run, stderr, stdout};
-use sticky_packets::odds::{Condition, conditions};
+use sticky_packets::measure::{Condition, conditions};
 use unicode_width::UnicodeWidthStr;
 
 fn course(args: &[&str]) -> Output {

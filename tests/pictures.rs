@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use common::{STEPS, has_python, has_rsvg, plays, tape};
 use sticky_packets::Lang;
+use sticky_packets::course::scene;
 use sticky_packets::lab::{Over, play};
-use sticky_packets::picture::svg;
-use sticky_packets::scene;
 use sticky_packets::tape::{Event, Outcome, Side, Tape, What};
+use sticky_packets::view::svg::svg;
 
 /// Every picture, with the step, the scene and the language in front.
 fn pictures() -> impl Iterator<Item = (String, String)> {

@@ -15,8 +15,8 @@ use std::thread;
 use common::{
     Server, clean, example, has_python, program, run, stderr, stdout, tape, told, with_lab_port,
 };
+use sticky_packets::course::scene::{self, Client, Scene};
 use sticky_packets::frame::{self, NO_LIMIT};
-use sticky_packets::scene::{self, Client, Scene};
 use sticky_packets::tape::Side;
 use sticky_packets::{Lang, Line};
 
@@ -227,7 +227,7 @@ type Sends = Vec<Vec<u8>>;
 
 #[test]
 fn a_server_that_dies_anywhere_in_an_answer_is_told() {
-    let body = include_bytes!("../src/shell/classroom/ls.txt");
+    let body = include_bytes!("../src/real/shell/classroom/ls.txt");
     let size = body.len().to_string().into_bytes();
     let mut framed = Vec::new();
     frame::send(&mut framed, body, NO_LIMIT).unwrap();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use common::{plays, program, run, stderr, stdout};
 use sticky_packets::Lang;
-use sticky_packets::ladder::Play;
+use sticky_packets::course::ladder::Play;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
 

@@ -4,7 +4,7 @@ mod common;
 
 use common::plays;
 use sticky_packets::Lang;
-use sticky_packets::transcript::{NARROWEST, Screen, WIDTH, scene, step_heading};
+use sticky_packets::view::text::{NARROWEST, Screen, WIDTH, scene, step_heading};
 use unicode_width::UnicodeWidthStr;
 
 const WIDTHS: [usize; 5] = [NARROWEST, 41, 50, 64, WIDTH - 1];

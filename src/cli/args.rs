@@ -11,11 +11,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal;
-use super::words::{Options, Words};
 use crate::lab::Over;
 use crate::lang::Lang;
 use crate::term::Style;
-use crate::transcript::{Screen, WIDTH};
+use crate::view::text::{Screen, WIDTH};
+use crate::words::{Options, Words};
 
 /// What a step is asked for.
 pub(super) enum Asked {

@@ -2,12 +2,12 @@
 
 use super::args::{self, Opt};
 use super::lines::{list, wrap};
-use super::words::Words;
-use crate::ladder::Rung;
+use crate::course::ladder::Rung;
+use crate::course::step::Step;
 use crate::lang::Lang;
-use crate::step::Step;
 use crate::term::Style;
-use crate::transcript;
+use crate::view::text;
+use crate::words::Words;
 
 /// What lays a help out: its words, its width, and how the program is run.
 pub(super) struct Layout<'a> {
@@ -23,7 +23,7 @@ impl Layout<'_> {
         let Layout { words, run, .. } = self;
         let (help, text) = (&words.help, &words.options);
         let scene = format!("{run} [{}]", help.scene);
-        let heading = transcript::step_heading(step, self.style.lang, self.style.out.plain());
+        let heading = text::step_heading(step, self.style.lang, self.style.out.plain());
         let all = [
             heading.clone(),
             self.usage(&[&scene, &format!("{run} server"), &format!("{run} client")]),

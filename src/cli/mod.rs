@@ -8,7 +8,6 @@ mod odds;
 mod real;
 mod scenes;
 mod terminal;
-mod words;
 mod wrong;
 
 use std::env;
@@ -16,11 +15,11 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 
-use crate::step::Step;
+use crate::course::step::Step;
 use crate::term::Style;
+use crate::words::Words;
 use args::{Asked, Odds};
 use help::Layout;
-use words::Words;
 
 pub(crate) use lines::wrap;
 

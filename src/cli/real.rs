@@ -6,14 +6,14 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
 use super::args::{Client, Kind, Server};
-use super::words::Words;
 use super::{Done, Stop};
+use crate::course::step::Step;
 use crate::error::{Error, Fault};
 use crate::lang::Lang;
-use crate::real::{self, Voice};
-use crate::shell::{self, Classroom, LONG, Limits, Shell, WIDE};
-use crate::step::Step;
+use crate::real::shell::{self, Classroom, LONG, Limits, Shell, WIDE};
+use crate::real::tcp::{self, Voice};
 use crate::term::{Style, Term};
+use crate::words::Words;
 
 /// Serves a step until it is ended from outside.
 pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
@@ -60,7 +60,7 @@ impl Server {
 
     /// Refuses to run commands for other machines: every address must be this machine's own.
     fn refuse_exposure(&self, addrs: &[SocketAddr], lang: Lang) -> Done {
-        if !self.is_for_this_machine() || addrs.iter().all(real::is_loopback) {
+        if !self.is_for_this_machine() || addrs.iter().all(tcp::is_loopback) {
             return Ok(());
         }
         Err(Stop::Usage((Words::of(lang).wrong.exposed)(&self.host)))
@@ -141,8 +141,8 @@ fn cannot_connect(run: &str, host: &str, port: u16, e: &Fault, lang: Lang) -> St
 /// whatever command it runs.
 #[cfg(all(unix, not(no_unix)))]
 fn end_cleanly_on_ctrl_c(lang: Lang) -> Done {
-    let handler = crate::signals::at_the_first(|| {
-        let _none_starts = crate::shell::end_running_commands();
+    let handler = crate::real::signals::at_the_first(|| {
+        let _none_starts = crate::real::shell::end_running_commands();
         if io::IsTerminal::is_terminal(&io::stderr()) {
             tell("");
         }

@@ -5,16 +5,16 @@ use std::path::Path;
 use std::process;
 
 use super::args::Scenes;
-use super::words::Words;
 use super::{Done, Stop, file, lines};
+use crate::course::ladder::Play;
+use crate::course::step::Step;
 use crate::lab::{self, Over};
-use crate::ladder::Play;
 use crate::lang::Lang;
-use crate::picture;
-use crate::step::Step;
 use crate::tape::Tape;
 use crate::term::Style;
-use crate::transcript::{self, wrap};
+use crate::view::svg;
+use crate::view::text::{self, wrap};
+use crate::words::Words;
 
 /// The column of a scene's title in the list, in cells.
 const TITLE: usize = 20;
@@ -32,7 +32,7 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
         );
         style.note(&lines::wrap(note, style.err.width()));
     }
-    style.print(transcript::step_heading(step, style.lang, style.out));
+    style.print(text::step_heading(step, style.lang, style.out));
     let mut done = Ok(());
     for play in step.rung().plays {
         if scenes.name.as_ref().is_some_and(|name| name != play.name) {
@@ -43,8 +43,8 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
         let drawn = scenes
             .svg
             .as_ref()
-            .map(|path| draw(path, &picture::svg(step.number, play, &tape), style.lang));
-        style.print(format_args!("\n{}", transcript::scene(play, &tape, style.out)));
+            .map(|path| draw(path, &svg::svg(step.number, play, &tape), style.lang));
+        style.print(format_args!("\n{}", text::scene(play, &tape, style.out)));
         drawn.unwrap_or(Ok(()))?;
         // What changed code comes to is a finding, and good if every answer was shown whole.
         if !play.is_of_own_code(&tape) && !tape.outcome.is_well() {
@@ -73,7 +73,7 @@ fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
 
 fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {
     let give_up = |tape: Tape| {
-        style.print(format_args!("\n{}", transcript::scene(play, &tape, style.out)));
+        style.print(format_args!("\n{}", text::scene(play, &tape, style.out)));
         process::exit(1);
     };
     lab::play_watched(step, &(play.scene)(style.lang), over, give_up).map_err(|e| {
@@ -91,9 +91,9 @@ fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop
 pub(super) fn list(steps: &[Step], style: Style) -> Done {
     for step in steps {
         let number = step.number;
-        style.print(transcript::step_heading(step, style.lang, style.out));
+        style.print(text::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
-            let (tone, mark) = transcript::verdict(&tape(step, play, Over::Lab, style)?.outcome);
+            let (tone, mark) = text::verdict(&tape(step, play, Over::Lab, style)?.outcome);
             let (name, title) = (play.name, play.title.get(style.lang));
             let lines = wrap(title, style.out.width() - TITLE).join(&format!("\n{:TITLE$}", ""));
             style.print(format_args!("  {} {name:<16}{lines}\n", style.out.paint(tone, mark)));

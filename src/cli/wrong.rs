@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::args::Number;
-use super::words::Words;
+use crate::words::Words;
 
 /// What happened, and what to do next.
 pub(super) fn text(e: &Error, command: &Command, words: &Words, run: &str) -> String {

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 use crate::bytes::count;
-use crate::network::{Delivery, GAP, Network};
+use crate::lab::network::{Delivery, GAP, Network};
 
 /// What travels in one direction.
 #[derive(Debug)]

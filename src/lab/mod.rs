@@ -5,7 +5,7 @@
 //! - Time is virtual. It moves only when every end is blocked, and then straight to the next arrival or
 //!   the end of the next sleep.
 //! - A write returns once all its bytes are in the buffers between the two ends; they arrive as the
-//!   [`Network`](crate::network::Network) says. A read takes whatever has
+//!   [`Network`](crate::lab::network::Network) says. A read takes whatever has
 //!   arrived, up to its buffer's size, and blocks if that is nothing. That is what RFC 9293 calls a
 //!   byte stream, and all that a TCP socket promises.
 //! - A closed end answers as a TCP socket does: with the end of the stream or, where bytes were left
@@ -25,6 +25,7 @@
 
 mod kernel;
 mod link;
+pub mod network;
 mod pool;
 mod stream;
 mod turns;
@@ -38,11 +39,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
+use crate::course::scene::{Client, Scene};
+use crate::course::step::Step;
 use crate::error::{Error, Result};
 use crate::net::TcpStream;
-use crate::scene::{Client, Scene};
-use crate::shell::{Classroom, PLACEHOLDER, Run, Shell};
-use crate::step::Step;
+use crate::real::shell::{Classroom, PLACEHOLDER, Run, Shell};
 use crate::tape::{Difference, End, Outcome, Side, Tape, What};
 use crate::term::Term;
 use kernel::Kernel;

@@ -11,7 +11,7 @@ use super::link::{Link, Segment};
 use super::turns::Seat;
 use crate::bytes::Literal;
 use crate::error::Error;
-use crate::network::Network;
+use crate::lab::network::Network;
 use crate::tape::{Circle, Difference, End, Event, On, Outcome, Side, Wait, What};
 
 /// The port of the article's client.

@@ -14,9 +14,9 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use sticky_packets::Step;
+use sticky_packets::course::ladder::Play;
+use sticky_packets::course::scene::Scene;
 use sticky_packets::lab::{Over, play};
-use sticky_packets::ladder::Play;
-use sticky_packets::scene::Scene;
 use sticky_packets::tape::Tape;
 
 #[cfg_attr(all(unix, not(no_unix)), path = "unix.rs")]

@@ -10,10 +10,10 @@ extern crate sticky_packets as with_lab;
 use std::process::ExitCode;
 
 use net::{SocketAddr, TcpListener, TcpStream};
-use shell::Classroom;
+use real::shell::Classroom;
 use steps::STEPS;
 use term::Style;
-use transcript::Screen;
+use view::text::Screen;
 
 // What is named comes before what a glob brings, and so these three are the standard library's.
 pub use std::{thread, time};

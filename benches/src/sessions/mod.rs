@@ -6,9 +6,9 @@ use std::io;
 use std::thread;
 use std::time::Duration;
 
+use sticky_packets::course::ladder::Ends;
+use sticky_packets::course::scene::{self, Scene};
 use sticky_packets::lab::{self, Over};
-use sticky_packets::ladder::Ends;
-use sticky_packets::scene::{self, Scene};
 use sticky_packets::tape::{Outcome, Tape};
 use sticky_packets::{Lang, Step};
 

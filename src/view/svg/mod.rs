@@ -14,9 +14,9 @@ mod pen;
 mod rows;
 mod story;
 
-use crate::ladder::Play;
+use crate::course::ladder::Play;
 use crate::tape::{Side, Tape};
-use crate::transcript::{closing, outcome, verdict, wrap};
+use crate::view::text::{closing, outcome, verdict, wrap};
 use look::{DARK, Ink, Look, ROOT, shades};
 use page::{MARGIN, Page, SIZE, WIDTH};
 use pen::{Anchor, Pen, escaped};

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use crate::lab::network::{Delivery, Network};
 use crate::lang::Lang;
-use crate::network::{Delivery, Network};
-use crate::shell::{LONG, WIDE};
+use crate::real::shell::{LONG, WIDE};
 
 /// One thing that happens between a server and its clients.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::labels::{self, Tone};
 use crate::lang::Lang;
 use crate::tape::{Event, Outcome, Side, Tape, What};
-use crate::transcript::as_asked;
+use crate::view::text::as_asked;
 
 /// One end of one connection.
 pub(super) type End = (usize, Side);

@@ -1,9 +1,9 @@
 //! A step of the course, as a value.
 
+use crate::course::ladder::{LADDER, Rung};
 use crate::error::Result;
-use crate::ladder::{LADDER, Rung};
 use crate::net::Addr;
-use crate::shell::Shell;
+use crate::real::shell::Shell;
 use crate::term::Term;
 
 /// A step: its place on the ladder, and its two programs.

@@ -1,4 +1,4 @@
-//! What the command line says of itself: help, and what is wrong with what was typed.
+//! What a person reads, in the two languages.
 
 mod en;
 mod zh;
@@ -6,14 +6,14 @@ mod zh;
 use crate::lang::Lang;
 
 /// All of it in one language. Options are told by their names, as the help has them.
-pub(super) struct Words {
+pub(crate) struct Words {
     pub help: Help,
     pub options: Options,
     pub wrong: Wrong,
 }
 
 /// The help's own sentences and headings.
-pub(super) struct Help {
+pub(crate) struct Help {
     pub usage: &'static str,
     pub scene: &'static str,
     pub option: &'static str,
@@ -35,7 +35,7 @@ pub(super) struct Help {
 }
 
 /// What each option is for.
-pub(super) struct Options {
+pub(crate) struct Options {
     pub over: &'static str,
     pub svg: &'static str,
     pub server_host: &'static str,
@@ -55,7 +55,7 @@ pub(super) struct Options {
 }
 
 /// What is wrong with a command line, and what to type instead.
-pub(super) struct Wrong {
+pub(crate) struct Wrong {
     pub list: fn(&[String]) -> String,
     pub maybe: fn(&str) -> String,
     /// A word, the nearest one that is known, and all that are.

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use unicode_width::UnicodeWidthStr;
 
 use crate::lang::Lang;
-use crate::transcript::Screen;
+use crate::view::text::Screen;
 
 /// The bar's width, in cells, where a terminal has as many.
 const BAR: usize = 40;

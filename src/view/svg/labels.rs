@@ -1,11 +1,11 @@
 //! The words in a picture.
 
 use crate::bytes::count;
+use crate::course::scene::Client;
 use crate::lang::Lang;
 use crate::line::PROMPT;
-use crate::scene::Client;
 use crate::tape::{Side, Tape, What};
-use crate::transcript::first_clause;
+use crate::view::text::first_clause;
 
 /// What a label is.
 #[derive(Clone, Copy, PartialEq)]

@@ -1,8 +1,8 @@
 //! The ladder: what each step changes, which scenes it plays, and how each of them must end.
 
+use crate::course::scene::{self, Scene};
 use crate::error::Error;
 use crate::lang::{Lang, Text};
-use crate::scene::{self, Scene};
 use crate::tape::{Outcome, Tape};
 
 /// One step of the ladder.

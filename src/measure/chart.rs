@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{Odds, Report};
 use crate::bytes::count;
 use crate::lang::Lang;
-use crate::transcript::{Screen, Tone, WIDTH, pad_left, wrap};
+use crate::view::text::{Screen, Tone, WIDTH, pad_left, wrap};
 
 /// The width of a row's label, in cells.
 const LABEL: usize = 6;
@@ -189,8 +189,8 @@ fn pad_right(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::odds::Condition;
-    use crate::odds::tests::made_up;
+    use crate::measure::Condition;
+    use crate::measure::tests::made_up;
 
     fn odds(glued: usize, trials: usize) -> Odds {
         Odds { condition: Condition::PLAIN, trials, glued }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::error::{Error, Result};
 use super::{Condition, LIMIT};
-use crate::shell::PLACEHOLDER;
+use crate::real::shell::PLACEHOLDER;
 
 /// The first send: the second one's size, as step 2 sends it.
 const SIZE: &str = "22";

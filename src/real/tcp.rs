@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use crate::guard::Guard;
+use crate::real::guard::Guard;
 use crate::term::Style;
 
 /// How long the rest of what may be a web page's request is waited for.

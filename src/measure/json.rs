@@ -28,7 +28,7 @@ fn condition(odds: &Odds) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::odds::tests::made_up;
+    use crate::measure::tests::made_up;
 
     #[test]
     fn made_up_figures_are_exact() {

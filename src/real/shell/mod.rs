@@ -39,7 +39,7 @@ impl Default for Limits {
 /// A shell that runs commands with this machine's own `/bin/sh`, within these limits, where it has one.
 #[cfg(all(unix, not(no_unix)))]
 pub fn system(limits: Limits, lang: Lang) -> Option<Shell> {
-    crate::signals::heed_children();
+    crate::real::signals::heed_children();
     Some(Shell::new(System::new(limits, lang), lang))
 }
 

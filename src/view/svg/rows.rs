@@ -10,7 +10,7 @@ use super::pen::{Anchor, Pen, Point};
 use super::story::{Buffer, End, Item, Kind, Part, Send, Span, Story};
 use crate::lang::Lang;
 use crate::tape::Side;
-use crate::transcript::clock;
+use crate::view::text::clock;
 
 /// The height of a line of words.
 const LINE: f64 = 20.0;

@@ -14,11 +14,11 @@ pub(crate) use ruler::as_asked;
 pub use screen::{NARROWEST, Screen, Tone, WIDTH};
 
 use crate::bytes::{count, mark, marks_of_ends};
-use crate::ladder::Play;
+use crate::course::ladder::Play;
+use crate::course::scene::Client;
+use crate::course::step::Step;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
-use crate::scene::Client;
-use crate::step::Step;
 use crate::tape::{Circle, Difference, End, Event, On, Outcome, Side, Tape, Wait, What};
 use columns::{Cell, head, push_line, row};
 
@@ -358,7 +358,7 @@ fn name(tape: &Tape, End { conn, side }: End) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scene;
+    use crate::course::scene;
 
     #[test]
     fn one_byte_is_no_bytes() {
