@@ -1,6 +1,6 @@
 //! That the lab does not lie: random scripts for both ends, played in the lab and on real sockets.
 //!
-//! `PAIRS=10000 cargo test --release --test against_kernel -- --nocapture` plays so many pairs, and
+//! `PAIRS=10000 cargo test --release against_kernel -- --nocapture` plays so many pairs, and
 //! `SEED=7` others than usual. A pair that differs is made as small as it can be before it is shown.
 
 use std::cell::RefCell;

@@ -1,23 +1,15 @@
 //! The tutorial's exercises: what it says of each change, and its worked answers.
 
-mod common;
-
-#[path = "answers/chapter1.rs"]
 mod chapter1;
-#[path = "answers/chapter2.rs"]
 mod chapter2;
-#[path = "answers/chapter3.rs"]
 mod chapter3;
-#[path = "answers/chapter4.rs"]
 mod chapter4;
-#[path = "answers/chapter5.rs"]
 mod chapter5;
-#[path = "answers/chapter6.rs"]
 mod chapter6;
 
 use std::time::Duration;
 
-use common::STEPS;
+use crate::common::STEPS;
 use sticky_packets::course::scene::{self, Client, Scene};
 use sticky_packets::lab::network::{Delivery, Network};
 use sticky_packets::lab::{Over, play};

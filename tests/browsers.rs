@@ -1,15 +1,11 @@
 //! What a web page can have a browser send to a real server, and what must be served all the same.
 
-#![cfg(all(unix, not(no_unix)))]
-
-mod common;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use common::{Server, program, run};
+use crate::common::{Server, program, run};
 use sticky_packets::frame::{Frames, NO_LIMIT};
 
 /// A shell command without a space, which a URL may hold as it is.

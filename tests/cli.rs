@@ -1,21 +1,15 @@
 //! The command line: each bad input has its own message and exit code.
 
-mod common;
-
 use std::fs;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 
-use common::machine::HAS_SHELL;
-use common::{program, run, stderr, stdout, told};
+use crate::common::machine::HAS_SHELL;
+use crate::common::{self, course, program, run, stderr, stdout, told};
 use unicode_width::UnicodeWidthStr;
 
 fn step2(args: &[&str]) -> Output {
     run(program(2).args(args), "")
-}
-
-fn course() -> Command {
-    common::clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")))
 }
 
 fn refused(args: &[&str], code: i32, parts: &[&str]) {

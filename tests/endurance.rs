@@ -1,14 +1,10 @@
 //! What a server must not gather over a long day: the dead, memory, and harm from clients that reset.
 
-#![cfg(all(unix, not(no_unix)))]
-
-mod common;
-
 use std::fs;
 use std::net::TcpStream;
 use std::process::Command;
 
-use common::{Server, clean, program};
+use crate::common::{Server, clean, program};
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 
 fn ask(stream: &mut TcpStream, command: &str) -> String {

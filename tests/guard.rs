@@ -1,16 +1,12 @@
 //! What a connection begins as, and what a guarded one hands on.
 
-#![cfg(all(unix, not(no_unix)))]
-
-mod common;
-
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::fd::AsFd;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use common::PATIENCE;
+use crate::common::PATIENCE;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use sticky_packets::frame::{Frames, NO_LIMIT};
 use sticky_packets::real::guard::Start::{Clear, Http, Tls, Undecided};

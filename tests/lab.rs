@@ -1,13 +1,11 @@
 //! The lab: what it finds, that it repeats itself, and that it does not lie.
 
-mod common;
-
 use std::io::{BufWriter, Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use common::{STEPS, plays, tape};
+use crate::common::{self, STEPS, plays, tape};
 use sticky_packets::course::ladder::LADDER;
 use sticky_packets::course::scene::{self, Client, Scene};
 use sticky_packets::frame::{self, Frames, HEADER, NO_LIMIT};
@@ -391,7 +389,7 @@ fn an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far() {
         });
         unreachable!("{told:?}");
     }
-    let name = "an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far";
+    let name = "lab::an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far";
     let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
     itself.args(["--exact", name, "--nocapture"]).env(SPINS, "1");
     let output = common::run(&mut itself, "");

@@ -1,8 +1,6 @@
 //! The ladder holds: what must break does break, with the very error, and the next step passes it.
 
-mod common;
-
-use common::{STEPS, plays, tape};
+use crate::common::{STEPS, plays, tape};
 use sticky_packets::Lang;
 use sticky_packets::course::ladder::Ends;
 use sticky_packets::course::scene::{self, Scene};

@@ -1,14 +1,10 @@
 //! What a server and a client hold in memory: a message once, and little besides.
 
-#![cfg(all(unix, not(no_unix)))]
-
-mod common;
-
 use std::fs;
 use std::io::{Read, Write};
 use std::process::Stdio;
 
-use common::{Server, program};
+use crate::common::{self, Server, program};
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 
 const MB: usize = 1_000_000;

@@ -1,15 +1,13 @@
 //! `odds`: what it prints, and never how often anything sticks, which is the machine's own affair.
 
-mod common;
-
 use std::process::{Command, Output};
 
-use common::{clean, has_python, run, stderr, stdout};
+use crate::common::{self, has_python, run, stderr, stdout};
 use sticky_packets::measure::{Condition, conditions};
 use unicode_width::UnicodeWidthStr;
 
 fn course(args: &[&str]) -> Output {
-    run(clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets"))).args(args), "")
+    run(common::course().args(args), "")
 }
 
 fn json() -> String {

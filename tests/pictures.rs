@@ -1,14 +1,12 @@
 //! The wire diagrams: well-formed, closed in themselves, and clear about what stuck and what was cut.
 
-mod common;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use common::{STEPS, has_python, has_rsvg, plays, tape};
+use crate::common::{self, STEPS, has_python, has_rsvg, plays, tape};
 use sticky_packets::Lang;
 use sticky_packets::course::scene;
 use sticky_packets::lab::{Over, play};

@@ -1,9 +1,6 @@
 //! The real thing: server and client as processes of their own, over TCP, on a port of their own.
 
-mod common;
-
 #[cfg(all(unix, not(no_unix)))]
-#[path = "processes/unix.rs"]
 mod unix;
 
 use std::io::{Read, Write};
@@ -12,7 +9,7 @@ use std::net::{Shutdown, TcpListener};
 use std::process::{Command, Output};
 use std::thread;
 
-use common::{
+use crate::common::{
     Server, clean, example, has_python, program, run, stderr, stdout, tape, told, with_lab_port,
 };
 use sticky_packets::course::scene::{self, Client, Scene};
@@ -130,7 +127,7 @@ fn the_articles_python_can_be_the_client() {
 
 fn python(args: &[&str]) -> Command {
     let mut command = clean(Command::new("python3"));
-    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/python/peer.py")).args(args);
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/python/peer.py")).args(args);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONUTF8", "1");
     command
 }

@@ -1,8 +1,8 @@
 //! The README's first screen is what its first command prints.
 
-mod common;
+use std::path::Path;
 
-use common::{program, run, stdout};
+use crate::common::{self, ROOT, program, run, stdout};
 
 const README: &str = include_str!("../README.md");
 
@@ -33,7 +33,6 @@ fn every_scene_of_the_ladder_is_in_the_table() {
 fn every_link_to_a_file_resolves() {
     let links = README.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
     for (link, _) in links.filter(|(link, _)| !link.starts_with("http")) {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/").to_string() + link;
-        assert!(std::path::Path::new(&path).exists(), "{link}");
+        assert!(Path::new(ROOT).join(link).exists(), "{link}");
     }
 }

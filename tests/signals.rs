@@ -1,14 +1,10 @@
 //! What ends a server or a client from outside, where some of it was ignored or can't be had.
 
-#![cfg(all(unix, not(no_unix)))]
-
-mod common;
-
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
 use std::process::{Command, Output};
 
-use common::{Server, clean, program, run, stderr};
+use crate::common::{Server, clean, program, run, stderr};
 use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 

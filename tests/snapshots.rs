@@ -1,16 +1,14 @@
 //! Every transcript and every picture, to the byte, as the program prints and writes them.
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use common::{plays, program, run, stderr, stdout};
+use crate::common::{self, plays, program, run, stderr, stdout};
 use sticky_packets::Lang;
 use sticky_packets::course::ladder::Play;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/snapshots");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots");
 
 fn name(number: usize, play: &Play, lang: Lang) -> String {
     format!("step{number}-{}.{}", play.name, lang.code())

@@ -4,23 +4,17 @@
 //! `TUTORIAL=update cargo test` writes anew what the programs say, and no prose.
 //! `TUTORIAL=twins cargo test` marks each section as true to its twin, once it is.
 
-mod common;
-
-#[path = "common/page.rs"]
-mod page;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{clean, plays, program, run, stderr, stdout};
-use page::{Fence, Page};
+use crate::common::page::{Fence, Page};
+use crate::common::{self, ROOT, course, plays, program, run, stderr, stdout};
 use similar::TextDiff;
 
 const PAGES: [&str; 2] = ["TUTORIAL.md", "TUTORIAL.zh.md"];
-const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn asked_for(what: &str) -> bool {
     env::var("TUTORIAL").is_ok_and(|value| value == what)
@@ -56,7 +50,7 @@ fn parse(command: &str) -> Command {
             command
         }
         ["cargo", "run", ref rest @ ..] => {
-            let mut command = clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")));
+            let mut command = course();
             command.args(behind_dashes(rest));
             command
         }

@@ -1,8 +1,6 @@
 //! Narrow terminals: every line fits, and nothing is lost.
 
-mod common;
-
-use common::plays;
+use crate::common::{self, plays};
 use sticky_packets::Lang;
 use sticky_packets::view::text::{NARROWEST, Screen, WIDTH, scene, step_heading};
 use unicode_width::UnicodeWidthStr;
@@ -89,5 +87,4 @@ fn a_screen_is_never_narrower_or_wider_than_what_is_written_for_it() {
 }
 
 #[cfg(all(unix, not(no_unix)))]
-#[path = "widths/terminal.rs"]
 mod terminal;

@@ -1,12 +1,10 @@
 //! What the tests share: the steps themselves, and their programs as a user runs them.
 
-#![allow(dead_code, reason = "each test file uses its own part")]
-
-use std::env::consts::EXE_SUFFIX;
+use std::env::{self, consts::EXE_SUFFIX};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
@@ -23,10 +21,15 @@ use sticky_packets::tape::Tape;
 #[cfg_attr(not(all(unix, not(no_unix))), path = "no_unix.rs")]
 pub mod machine;
 
+pub mod page;
+
 #[path = "../../src/steps.rs"]
 mod steps;
 
 pub use steps::STEPS;
+
+/// The course's own folder.
+pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Longer than anything here takes: what has not come by then has gone wrong.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -47,23 +50,37 @@ pub fn program(number: usize) -> Command {
     example(&name, &[&format!("examples/{name}")])
 }
 
-/// An example of this package, in an environment of its own.
+/// The course's own program, in an environment of its own.
+pub fn course() -> Command {
+    built("sticky-packets", &["src"])
+}
+
+/// An example, in an environment of its own.
 pub fn example(name: &str, sources: &[&str]) -> Command {
-    let bin = PathBuf::from(env!("CARGO_BIN_EXE_sticky-packets"));
-    let path = bin.with_file_name("examples").join(format!("{name}{EXE_SUFFIX}"));
+    built(&format!("examples/{name}"), sources)
+}
+
+fn built(name: &str, sources: &[&str]) -> Command {
+    let tests = env::current_exe().unwrap();
+    let folder = tests.ancestors().nth(2).unwrap();
+    let path = folder.join(format!("{name}{EXE_SUFFIX}"));
     assert_newer_than_sources(&path, sources);
     clean(Command::new(path))
 }
 
-/// `cargo test --test NAME` does not build the examples, and an old one would answer for the new code.
+/// The tests alone can be built without the programs, and an old one would answer for the new code.
 fn assert_newer_than_sources(path: &Path, sources: &[&str]) {
     static LIBRARY: OnceLock<SystemTime> = OnceLock::new();
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = Path::new(ROOT);
     let library = *LIBRARY.get_or_init(|| last_change(&root.join("src")));
     let changes = sources.iter().map(|source| last_change(&root.join(source)));
     let built = fs::metadata(path).and_then(|file| file.modified()).ok();
     let fresh = built >= changes.max().max(Some(library));
-    assert!(fresh, "{} is old or missing: run `cargo build --examples`", path.display());
+    assert!(
+        fresh,
+        "{} is old or missing: run `cargo test` in the course's own folder",
+        path.display()
+    );
 }
 
 /// When a file was written last, or any file in a folder that the examples are built from.
@@ -198,6 +215,7 @@ impl Server {
         stream
     }
 
+    #[cfg(all(unix, not(no_unix)))]
     pub fn pid(&self) -> u32 {
         self.child.id()
     }
@@ -218,6 +236,7 @@ impl Server {
         }
     }
 
+    #[cfg(all(unix, not(no_unix)))]
     /// What a server that ends by itself printed on stdout.
     pub fn stdout(mut self) -> String {
         self.stdout.read_to_string(&mut self.printed).unwrap();

@@ -1,7 +1,9 @@
 //! A page of the tutorial: its sections, its fenced blocks, its prose.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use super::ROOT;
 
 pub struct Page {
     pub path: PathBuf,
@@ -18,7 +20,7 @@ pub struct Fence {
 
 impl Page {
     pub fn read(name: &str) -> Page {
-        let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
+        let path = Path::new(ROOT).join(name);
         let lines = fs::read_to_string(&path).unwrap().lines().map(String::from).collect();
         Page { path, lines }
     }

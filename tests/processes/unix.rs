@@ -17,10 +17,10 @@ use nix::unistd::Pid;
 use sticky_packets::Lang;
 use sticky_packets::frame::{self, Frames, NO_LIMIT};
 
-use super::common::{
+use super::{client, python};
+use crate::common::{
     PATIENCE, Server, has_python, machine, program, stderr, stdout, watch, with_lab_port,
 };
-use super::{client, python};
 
 #[test]
 fn the_articles_python_can_be_the_server() {

@@ -8,7 +8,7 @@ use std::process::Command;
 use nix::pty::{Winsize, openpty};
 use unicode_width::UnicodeWidthStr;
 
-use crate::common::{self, program, stdout};
+use crate::common::{self, course, program, stdout};
 
 /// What a program prints on a terminal of this many columns, without its colours.
 fn on_a_terminal(mut program: Command, columns: u16) -> String {
@@ -22,10 +22,6 @@ fn on_a_terminal(mut program: Command, columns: u16) -> String {
     let _ = File::from(pty.master).read_to_end(&mut printed);
     assert!(child.wait().unwrap().success());
     String::from_utf8(printed).unwrap().replace("\r\n", "\n")
-}
-
-fn course() -> Command {
-    common::clean(Command::new(env!("CARGO_BIN_EXE_sticky-packets")))
 }
 
 fn words(text: &str) -> BTreeSet<&str> {
