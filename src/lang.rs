@@ -45,22 +45,6 @@ impl Lang {
     }
 }
 
-/// A fixed text in both languages.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// The English wording.
-    pub en: &'static str,
-    /// The Chinese wording.
-    pub zh: &'static str,
-}
-
-impl Text {
-    /// The wording in one language.
-    pub fn get(self, lang: Lang) -> &'static str {
-        lang.pick(self.en, self.zh)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -15,7 +15,8 @@ use crate::lab::Over;
 use crate::lang::Lang;
 use crate::term::Style;
 use crate::view::text::{Screen, WIDTH};
-use crate::words::{Options, Words};
+use crate::words::Words;
+use crate::words::options::Options;
 
 /// What a step is asked for.
 pub(super) enum Asked {

@@ -123,5 +123,5 @@ fn row(term: &str, text: &str) -> (String, String) {
 }
 
 fn scenes(rung: &Rung, lang: Lang) -> Vec<(String, String)> {
-    rung.plays.iter().map(|play| row(play.name, play.title.get(lang))).collect()
+    rung.plays.iter().map(|play| row(play.name, play.title(lang))).collect()
 }

@@ -94,7 +94,7 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         style.print(text::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
             let (tone, mark) = text::verdict(&tape(step, play, Over::Lab, style)?.outcome);
-            let (name, title) = (play.name, play.title.get(style.lang));
+            let (name, title) = (play.name, play.title(style.lang));
             let lines = wrap(title, style.out.width() - TITLE).join(&format!("\n{:TITLE$}", ""));
             style.print(format_args!("  {} {name:<16}{lines}\n", style.out.paint(tone, mark)));
         }

@@ -37,7 +37,7 @@ pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
     let mut story = story::story(tape);
     story.items = fold::folded(story.items, lang);
     let rows = Rows::new(&story, &page, lang, clients > 1, TOP + 6.0);
-    let title = labels::title(step, play.name, play.title.get(lang), lang);
+    let title = labels::title(step, play.name, play.title(lang), lang);
 
     let mut body = Pen::default();
     body.text(Ink::Strong, 16.0, (MARGIN, 28.0), Anchor::Start, &title);

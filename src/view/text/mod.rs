@@ -33,11 +33,11 @@ const RESERVED: usize = 64 * 1024;
 /// What a step is: the heading over its scenes.
 pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
     let rung = step.rung();
-    let (number, title) = (step.number, rung.title.get(lang));
+    let (number, title) = (step.number, rung.title(lang));
     let mut out = String::new();
     let line = lang.pick(format!("Step {number}: {title}"), format!("第 {number} 步：{title}"));
     paragraph(&mut out, Tone::Heading, "", &line, screen);
-    paragraph(&mut out, Tone::Plain, "", rung.change.get(lang), screen);
+    paragraph(&mut out, Tone::Plain, "", rung.change(lang), screen);
     out
 }
 
@@ -45,7 +45,7 @@ pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
 pub fn scene(play: &Play, tape: &Tape, screen: Screen) -> String {
     let mut out = String::new();
     let colon = tape.lang().pick(": ", "：");
-    let title = format!("── {}{colon}{}", play.name, play.title.get(tape.lang()));
+    let title = format!("── {}{colon}{}", play.name, play.title(tape.lang()));
     let last = wrap(&title, screen.width()).last().map_or(0, |line| line.width());
     let rule = "─".repeat(screen.width().saturating_sub(last + 1));
     paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
@@ -65,7 +65,7 @@ pub fn scene(play: &Play, tape: &Tape, screen: Screen) -> String {
 /// What the course says of a scene; of changed code, no more than that it was changed.
 pub(crate) fn closing(play: &Play, tape: &Tape) -> &'static str {
     if play.is_of_own_code(tape) {
-        return play.closing.get(tape.lang());
+        return play.closing(tape.lang());
     }
     tape.lang().pick(
         "This is not what the step's own code does: it is what your change does.",

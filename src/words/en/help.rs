@@ -1,0 +1,24 @@
+//! The help in English.
+
+use crate::words::help::Help;
+
+pub(super) const HELP: Help = Help {
+    usage: "Usage: ",
+    scene: "SCENE",
+    option: "OPTIONS",
+    dashes: "Where an option comes first, two dashes stand before it:",
+    all_scenes: "Without a scene, all of them are played, one after another, in the lab: a network inside the program, with a clock of its own, on which the same bytes arrive the same way every time.",
+    one_scene: "Plays this scene alone.",
+    course: "Why did my two sends arrive as one? A course in steps. Without a word it lists them, their scenes, and how each scene ends.",
+    scenes: "Scenes:",
+    for_real: "For real, in two terminals:",
+    measure: "On this machine:",
+    server: "Serve this step to one client after another",
+    client: "Talk to this step's server, with commands from stdin",
+    odds: "Measure how often two sends stick on this machine",
+    options: "Options:",
+    scene_options: "Options of the scenes:",
+    everywhere: "Options everywhere:",
+    default: |value| format!(" [default: {value}]"),
+    more: |run| format!("Their own options:\n  {run} server --help"),
+};

@@ -1,0 +1,48 @@
+//! What is wrong with a command line, in English.
+
+use crate::words::wrong::Wrong;
+
+pub(super) const WRONG: Wrong = Wrong {
+    list: |names| names.join(", "),
+    maybe: |near| format!("; did you mean {near}?"),
+    word: |word, maybe, known| {
+        format!("`{word}` is nothing that can be asked here{maybe}\nThere are: {known}")
+    },
+    second_word: |word| format!("`{word}` is one word too many; type one alone"),
+    behind_dashes: |option| {
+        format!("{option} stands behind two dashes, where nothing is an option; leave them out")
+    },
+    behind_words: |option, words| {
+        format!("{option} belongs behind a word, and none is there; type it first: {words}")
+    },
+    option: |option, maybe| format!("there is no option {option} here{maybe}"),
+    value: |option, value, maybe, known| {
+        format!("{option} does not take `{value}`{maybe}\nIt takes: {known}")
+    },
+    number: |option, value, least, most| {
+        format!("{option} takes a number from {least} to {most}, and not `{value}`; change it")
+    },
+    no_value: |option| format!("{option} has no value; write one behind it"),
+    flag_value: |option, value| {
+        format!("{option} takes no value, and `{value}` is one; leave the value out")
+    },
+    twice: |option| format!("{option} is there twice; leave one out"),
+    not_text: "a word of the command line is not UTF-8; type it anew",
+    other: |kind| format!("the command line cannot be understood ({kind}); type it anew"),
+    help: |run| format!("\nHelp: {run} -- --help"),
+    for_scenes: |option, word| {
+        format!("{option} belongs to the scenes; leave it out, or name a scene instead of {word}")
+    },
+    no_scene: |run, known| {
+        format!(
+            "--svg draws one scene, and none is named; type it first:\n  {run} SCENE --svg FILE\nScenes: {known}"
+        )
+    },
+    exposed: |host| {
+        format!(
+            "--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"
+        )
+    },
+    no_shell: "this machine has no /bin/sh; add --shell classroom",
+    port_0: "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints behind `listening on`",
+};

@@ -1,0 +1,23 @@
+//! The help.
+
+/// The help's own sentences and headings.
+pub(crate) struct Help {
+    pub usage: &'static str,
+    pub scene: &'static str,
+    pub option: &'static str,
+    pub dashes: &'static str,
+    pub all_scenes: &'static str,
+    pub one_scene: &'static str,
+    pub course: &'static str,
+    pub scenes: &'static str,
+    pub for_real: &'static str,
+    pub measure: &'static str,
+    pub server: &'static str,
+    pub client: &'static str,
+    pub odds: &'static str,
+    pub options: &'static str,
+    pub scene_options: &'static str,
+    pub everywhere: &'static str,
+    pub default: fn(&str) -> String,
+    pub more: fn(&str) -> String,
+}

@@ -1,0 +1,37 @@
+//! What is wrong with a command line.
+
+/// What is wrong with a command line, and what to type instead.
+pub(crate) struct Wrong {
+    pub list: fn(&[String]) -> String,
+    pub maybe: fn(&str) -> String,
+    /// A word, the nearest one that is known, and all that are.
+    pub word: fn(&str, &str, &str) -> String,
+    /// A word behind another one.
+    pub second_word: fn(&str) -> String,
+    /// An option behind `--`.
+    pub behind_dashes: fn(&str) -> String,
+    /// An option, and the words that it belongs to.
+    pub behind_words: fn(&str, &str) -> String,
+    /// An option, and the nearest one that is known.
+    pub option: fn(&str, &str) -> String,
+    /// An option, the value, the nearest one, and all that it takes.
+    pub value: fn(&str, &str, &str, &str) -> String,
+    /// An option, the value, and the least and the greatest number that it takes.
+    pub number: fn(&str, &str, u64, u64) -> String,
+    /// An option with nothing behind it.
+    pub no_value: fn(&str) -> String,
+    /// A flag, and the value that it does not take.
+    pub flag_value: fn(&str, &str) -> String,
+    pub twice: fn(&str) -> String,
+    pub not_text: &'static str,
+    pub other: fn(&str) -> String,
+    pub help: fn(&str) -> String,
+    /// An option of the scenes, and the word that it stands with.
+    pub for_scenes: fn(&str, &str) -> String,
+    /// A command, and all scenes.
+    pub no_scene: fn(&str, &str) -> String,
+    /// A host that other machines reach.
+    pub exposed: fn(&str) -> String,
+    pub no_shell: &'static str,
+    pub port_0: &'static str,
+}

@@ -1,0 +1,24 @@
+//! The help in Chinese.
+
+use crate::words::help::Help;
+
+pub(super) const HELP: Help = Help {
+    usage: "用法：",
+    scene: "场景",
+    option: "选项",
+    dashes: "如果第一个就是选项，要先写两个短横线：",
+    all_scenes: "不指定场景，就在实验室里依次播放全部场景。实验室是程序内部的网络，有自己的时钟，同样的字节每次都以同样的方式到达。",
+    one_scene: "只播放这一个场景。",
+    course: "为什么我发了两次，对方一次就收到了？这门课一步一步地回答。不带参数运行，列出每一步、它的场景和各自的结局。",
+    scenes: "场景：",
+    for_real: "真实运行（用两个终端）：",
+    measure: "在本机上：",
+    server: "运行这一步的服务器，依次服务每个客户端",
+    client: "连接这一步的服务器，从 stdin 读取命令",
+    odds: "测一测两次发送在本机上粘在一起的频率",
+    options: "选项：",
+    scene_options: "场景的选项：",
+    everywhere: "通用选项：",
+    default: |value| format!("（默认 {value}）"),
+    more: |run| format!("它们各自的选项：\n  {run} server --help"),
+};

@@ -1,0 +1,22 @@
+//! The options in Chinese.
+
+use crate::words::options::Options;
+
+pub(super) const OPTIONS: Options = Options {
+    over: "字节走哪里：lab 是实验室，虚拟时间；tcp 是本机回环，真实时间（默认 lab）",
+    svg: "同时把这个场景画成图，写入该文件；需要指定一个场景",
+    server_host: "监听的地址",
+    server_port: "监听的端口；0 表示自动选一个空闲端口",
+    shell: "由谁执行命令：system 是本机的 /bin/sh，classroom 只给出固定的响应",
+    expose_shell: "允许别的机器以你的身份在本机执行命令；凡是连得上这个端口的人都可以",
+    time_limit: "每条命令最多运行多少秒",
+    output_limit: "每条命令最多输出多少字节",
+    client_host: "服务器的地址",
+    client_port: "服务器的端口",
+    trials: "每种停顿读取多少次响应；接收方迟到或开启 Nagle 时次数较少",
+    json: "不画图表，只输出一个 JSON 对象",
+    lang: "语言（默认看 LC_ALL、LC_MESSAGES、LANG：中文环境用 zh，其他用 en）",
+    color: "何时使用颜色；auto 遵从 NO_COLOR、CLICOLOR、CLICOLOR_FORCE 和 TERM=dumb",
+    help: "显示本帮助",
+    version: "显示版本",
+};
