@@ -4,10 +4,14 @@ use std::fmt;
 use std::io;
 use std::sync::Arc;
 
-use crate::bytes::{Literal, count};
+#[cfg(all(unix, not(no_unix)))]
+use nix::errno::Errno;
+
+use crate::bytes::Literal;
 use crate::frame;
 use crate::lang::Lang;
 use crate::real::guard::Refused;
+use crate::words::Words;
 
 /// The size of the longest characters in UTF-8, in bytes. As many show whether a character is cut off
 /// or none begins there.
@@ -44,6 +48,8 @@ pub enum Error {
     Refused(Refused),
     /// A frame could not be sent or received.
     Frame(Arc<frame::Error>),
+    /// A thread that does not play in the lab touched a stream of it.
+    ForeignThread,
 }
 
 /// What the system, or the lab in its place, says of a call that failed.
@@ -53,6 +59,46 @@ pub struct Fault {
     pub kind: io::ErrorKind,
     /// Its text, in the system's words.
     pub text: String,
+    /// The system's number for it, if it is the system's.
+    code: Option<i32>,
+}
+
+/// What a failed call means for a connection.
+pub(crate) enum Failure {
+    /// The peer has reset it.
+    Reset,
+    /// The peer takes nothing any more.
+    PeerGone,
+    /// The stream ended before as much had come as was to be read.
+    Cut,
+    /// This program may open no more files and sockets, or the system has no more.
+    OutOfFiles,
+    /// What the system says is all that is known.
+    Other,
+}
+
+impl Fault {
+    pub(crate) fn failure(&self) -> Failure {
+        match self.kind {
+            io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => Failure::Reset,
+            io::ErrorKind::BrokenPipe => Failure::PeerGone,
+            io::ErrorKind::UnexpectedEof => Failure::Cut,
+            _ if self.code.is_some_and(is_out_of_files) => Failure::OutOfFiles,
+            _ => Failure::Other,
+        }
+    }
+}
+
+/// The standard library has no kind for it.
+#[cfg(all(unix, not(no_unix)))]
+fn is_out_of_files(code: i32) -> bool {
+    matches!(Errno::from_raw(code), Errno::EMFILE | Errno::ENFILE)
+}
+
+/// `WSAEMFILE`, which Windows says of sockets.
+#[cfg(not(all(unix, not(no_unix))))]
+fn is_out_of_files(code: i32) -> bool {
+    code == 10024
 }
 
 impl PartialEq for Fault {
@@ -65,7 +111,7 @@ impl Eq for Fault {}
 
 impl From<io::Error> for Fault {
     fn from(e: io::Error) -> Fault {
-        Fault { kind: e.kind(), text: e.to_string() }
+        Fault { kind: e.kind(), text: e.to_string(), code: e.raw_os_error() }
     }
 }
 
@@ -83,7 +129,7 @@ pub(crate) struct ForeignThread;
 
 impl fmt::Display for ForeignThread {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a thread from outside touched a stream of the lab; start it with thread::scope of this crate")
+        Error::ForeignThread.fmt(f)
     }
 }
 
@@ -92,97 +138,7 @@ impl std::error::Error for ForeignThread {}
 impl Error {
     /// The message: what happened, with the figures, and what to do next.
     pub fn text(&self, lang: Lang) -> String {
-        match self {
-            Error::Io(e) => io_text(e, lang),
-            Error::Refused(refused) => refused_text(refused, lang),
-            Error::NotANumber(bytes) => {
-                let (bytes, n) = (Literal(bytes), bytes.len());
-                lang.pick(
-                    format!("not a number: {bytes} ({}) came where a size should be; what is left of this connection can't be trusted, so start again", count(n, "byte")),
-                    format!("不是数字：本该是大小的地方收到了 {bytes}（{n} 字节）；这个连接上剩下的内容已不可信，请重新连接"),
-                )
-            }
-            Error::NotUtf8 { valid, size, bad } => {
-                let more = if valid + bad.len() < *size { "..." } else { "" };
-                let (bytes, n) = (format!("{}{more}", Literal(bad)), bad.len());
-                match std::str::from_utf8(bad).map_err(|e| e.error_len()) {
-                    Err(None) => lang.pick(
-                        format!("not UTF-8: {} received, and they end inside a character, {bytes}; decode the whole answer, not a piece of it", count(*size, "byte")),
-                        format!("不是 UTF-8：收到的 {size} 字节断在一个字符中间，末尾是 {bytes}（{n} 字节）；应当收全了再解码，不要只解码一段"),
-                    ),
-                    _ => lang.pick(
-                        format!("not UTF-8: of {} received, number {valid} begins no character: {bytes}; send text as UTF-8", count(*size, "byte")),
-                        format!("不是 UTF-8：收到 {size} 字节，偏移 {valid} 处不是合法字符：{bytes}；请以 UTF-8 发送文本"),
-                    ),
-                }
-            }
-            Error::Closed { received, size: Some(size) } => lang.pick(
-                format!("the connection was closed in the middle of an answer: received {received} of {}; connect again and repeat the command", count(*size, "byte")),
-                format!("响应还没收完，连接就被关闭：收到 {received} / {size} 字节；请重新连接，再发一次命令"),
-            ),
-            Error::Closed { received, size: None } => lang.pick(
-                format!("the connection was closed before the answer came: received {}; connect again and repeat the command", count(*received, "byte")),
-                format!("响应还没到，连接就被关闭：收到 {received} 字节；请重新连接，再发一次命令"),
-            ),
-            Error::Frame(e) => frame_text(e, lang),
-        }
-    }
-}
-
-fn io_text(e: &Fault, lang: Lang) -> String {
-    match e.kind {
-        io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => lang.pick(
-            "the peer reset the connection: it closed with bytes still unread, or it died; connect again".into(),
-            "对端重置了连接：它关闭连接时还有字节没读，或者已经崩溃；请重新连接".into(),
-        ),
-        io::ErrorKind::BrokenPipe => lang.pick(
-            "the peer is gone: what was sent went nowhere; connect again".into(),
-            "对端已断开：发出的字节无人接收；请重新连接".into(),
-        ),
-        _ => lang.pick(
-            format!("the connection failed: {e}; connect again"),
-            format!("连接出错：{e}；请重新连接"),
-        ),
-    }
-}
-
-fn refused_text(refused: &Refused, lang: Lang) -> String {
-    let Refused { protocol, handed_on: n } = *refused;
-    match n {
-        0 => lang.pick(
-            format!("the peer speaks {protocol} and was refused, nothing was run; use this step's client"),
-            format!("对端发来的是 {protocol}，已拒绝，没有执行任何命令；请用本步的客户端"),
-        ),
-        _ => lang.pick(
-            format!("the peer speaks {protocol} and was refused; {} had come before that could be seen, and went to the step; use this step's client", count(n, "byte")),
-            format!("对端发来的是 {protocol}，已拒绝；识别出来之前，已有 {n} 字节交给本步处理；请用本步的客户端"),
-        ),
-    }
-}
-
-fn frame_text(e: &frame::Error, lang: Lang) -> String {
-    match (lang, e) {
-        (Lang::En, e) => e.to_string(),
-        (Lang::Zh, frame::Error::Io(e)) => format!("连接出错：{e}；请重新连接"),
-        (Lang::Zh, frame::Error::CutInHeader { received }) => {
-            format!(
-                "字节流在帧头中间结束：收到 {received} / {} 字节；请在新连接上重新请求这条消息",
-                frame::HEADER
-            )
-        }
-        (Lang::Zh, frame::Error::CutInBody { received, size }) => {
-            format!(
-                "字节流在帧体中间结束：收到 {received} / {size} 字节；请在新连接上重新请求这条消息"
-            )
-        }
-        (Lang::Zh, frame::Error::TooLarge { claimed, max }) => {
-            format!("帧太大：{claimed} 字节，上限是 {max}；请分次发送，或在两端都提高上限")
-        }
-        (Lang::Zh, frame::Error::NotUtf8 { valid, size }) => {
-            format!(
-                "不是 UTF-8：帧体 {size} 字节，偏移 {valid} 处不是合法字符；请按字节接收，或让发送方用 UTF-8 编码"
-            )
-        }
+        (Words::of(lang).error)(self)
     }
 }
 
@@ -205,9 +161,13 @@ impl std::error::Error for Error {
 
 impl From<io::Error> for Error {
     fn from(e: io::Error) -> Error {
-        match e.get_ref().and_then(|e| e.downcast_ref()) {
-            Some(refused) => Error::Refused(*refused),
-            None => Error::Io(e.into()),
+        let inside = e.get_ref();
+        if let Some(refused) = inside.and_then(|e| e.downcast_ref()) {
+            return Error::Refused(*refused);
+        }
+        match inside.is_some_and(|e| e.is::<ForeignThread>()) {
+            true => Error::ForeignThread,
+            false => Error::Io(e.into()),
         }
     }
 }
@@ -231,6 +191,17 @@ pub fn decode(bytes: &[u8]) -> Result<&str> {
         let (valid, size) = (e.valid_up_to(), bytes.len());
         Error::NotUtf8 { valid, size, bad: bytes[valid..size.min(valid + LONGEST)].to_vec() }
     })
+}
+
+/// Whether the bytes that are no text end inside a character: then the rest of it may be still to come.
+pub(crate) fn is_cut(bad: &[u8]) -> bool {
+    std::str::from_utf8(bad).is_err_and(|e| e.error_len().is_none())
+}
+
+/// The bytes that are no text, with dots behind them where there are more.
+pub(crate) fn literal(valid: usize, size: usize, bad: &[u8]) -> String {
+    let more = if valid + bad.len() < size { "..." } else { "" };
+    format!("{}{more}", Literal(bad))
 }
 
 /// Received bytes as a size: decimal ASCII digits, up to [`usize::MAX`]. A `+` may stand before them, and

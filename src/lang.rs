@@ -28,12 +28,10 @@ impl Lang {
 
     /// The short name: `en` or `zh`.
     pub fn code(self) -> &'static str {
-        self.pick("en", "zh")
-    }
-
-    /// What the client of steps 4 and 5 sends to say that it is ready for the answer.
-    pub fn ready(self) -> &'static str {
-        self.pick("ready to receive, go ahead", "准备好接收了,loser,可以发了")
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
     }
 
     /// The one of two values that is in this language.

@@ -3,8 +3,8 @@
 use std::fmt::{self, Display};
 use std::net::SocketAddr;
 
-use crate::bytes::Literal;
 use crate::lang::Lang;
+use crate::words::Words;
 
 /// The client's prompt.
 pub const PROMPT: &str = ">>:";
@@ -85,28 +85,12 @@ struct InLang<'a> {
 
 impl Display for InLang<'_> {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let lang = self.lang;
-        match self.line {
-            Line::NewConn(addr) => write!(f, "new conn: {}", python_addr(&addr)),
-            Line::Executing(command) => {
-                write!(f, "{}: {}", lang.pick("executing", "执行指令"), Literal(command))
-            }
-            Line::BeforeSend(chars) => write!(f, "before send {chars}"),
-            Line::Ack(ack) => write!(f, "ack from client: {}", Literal(ack)),
-            Line::SendDone => f.write_str("send done"),
-            Line::ClientGone => f.write_str(lang.pick("client disconnected!", "客户端已断开!")),
-            Line::ResultSize(size) => {
-                write!(f, "{}: {}", lang.pick("result size", "命令结果大小"), Literal(size))
-            }
-            Line::Piece(text) => f.write_str(text),
-            Line::Received(bytes) => write!(f, "{bytes}"),
-            Line::ReceiveDone(bytes) => write!(f, "cmd res receive done...... {bytes}"),
-        }
+        (Words::of(self.lang).line)(self.line, f)
     }
 }
 
 /// An address as Python prints the tuple that `accept` returns.
-fn python_addr(addr: &SocketAddr) -> String {
+pub(crate) fn python_addr(addr: &SocketAddr) -> String {
     match addr {
         SocketAddr::V4(v4) => format!("('{}', {})", v4.ip(), v4.port()),
         SocketAddr::V6(v6) => {

@@ -12,6 +12,8 @@ use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
 use crate::tape::What;
 use crate::view::text::{Screen, Tone};
+use crate::words::Words;
+use crate::words::terminal::Terminal;
 
 /// Where a program's lines go to, and its commands come from.
 pub struct Term(Place);
@@ -60,7 +62,7 @@ impl Term {
         match self.0 {
             Place::Lab(_) => lab::here().into_iter().for_each(|here| here.fail(error.clone())),
             Place::Real(style) => {
-                let colon = style.lang.pick(": ", "：");
+                let colon = style.words().colon;
                 style.log(&format!("{from}{colon}{}", error.text(style.lang)));
             }
         }
@@ -68,10 +70,11 @@ impl Term {
 
     /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
     pub fn ack(&self) -> &'static str {
-        match self.0 {
-            Place::Lab(lang) => lang.ready(),
-            Place::Real(style) => style.lang.ready(),
-        }
+        let lang = match self.0 {
+            Place::Lab(lang) => lang,
+            Place::Real(style) => style.lang,
+        };
+        Words::of(lang).ready
     }
 }
 
@@ -93,9 +96,13 @@ pub struct Style {
 }
 
 impl Style {
+    fn words(&self) -> &'static Terminal {
+        &Words::of(self.lang).terminal
+    }
+
     /// Tells on stderr what went wrong, in lines that fit.
     pub fn complain(&self, text: &str) {
-        let label = self.lang.pick("error: ", "错误：");
+        let label = self.words().label;
         let text = wrap(&format!("{label}{text}"), self.err.width());
         let label = label.trim_end();
         self.tell(label, text.strip_prefix(label).unwrap_or(&text));
@@ -103,7 +110,7 @@ impl Style {
 
     /// Tells on stderr what went wrong with one connection, in the one line that a log has for it.
     pub(crate) fn log(&self, text: &str) {
-        self.tell(self.lang.pick("error: ", "错误："), text);
+        self.tell(self.words().label, text);
     }
 
     fn tell(&self, label: &str, text: &str) {
@@ -124,10 +131,7 @@ impl Style {
             Ok(()) => {}
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => process::exit(0),
             Err(e) => {
-                self.complain(&self.lang.pick(
-                    format!("cannot print on stdout: {e}; give it somewhere to go and start again"),
-                    format!("无法写入 stdout：{e}；请给它一个去处，再重新运行"),
-                ));
+                self.complain(&(self.words().no_stdout)(&e));
                 process::exit(1);
             }
         }

@@ -1,6 +1,5 @@
 //! `server` and `client`: a step's pair on real TCP.
 
-use std::fmt::Display;
 use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
@@ -8,7 +7,7 @@ use std::time::Duration;
 use super::args::{Client, Kind, Server};
 use super::{Done, Stop};
 use crate::course::step::Step;
-use crate::error::{Error, Fault};
+use crate::error::{Error, Failure, Fault};
 use crate::lang::Lang;
 use crate::real::shell::{self, Classroom, LONG, Limits, Shell, WIDE};
 use crate::real::tcp::{self, Voice};
@@ -22,18 +21,13 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     let addrs = resolve(host, *port, lang)?;
     server.refuse_exposure(&addrs, lang)?;
     end_cleanly_on_ctrl_c(lang)?;
+    let words = &Words::of(lang).network;
     let (shell, kind) = match server.shell {
-        Kind::System => (
-            system_shell(server, lang)?,
-            lang.pick("commands run with /bin/sh -c", "命令由 /bin/sh -c 执行").to_string(),
-        ),
-        Kind::Classroom => (
-            Shell::new(Classroom::new(|line| tell(&line)), lang),
-            lang.pick(
-                format!("it knows ls, dir, true, {LONG}, and {WIDE}"),
-                format!("只认识 ls、dir、true、{LONG} 和 {WIDE}"),
-            ),
-        ),
+        Kind::System => (system_shell(server, lang)?, words.system.into()),
+        Kind::Classroom => {
+            let shell = Shell::new(Classroom::new(|line| tell(&line)), lang);
+            (shell, (words.classroom)(LONG, WIDE))
+        }
     };
     Voice { style, shell: kind, own: server.is_for_this_machine() }.speak();
     (step.serve)(&addrs, &shell, &Term::real(style)).map_err(|e| {
@@ -48,7 +42,7 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
 fn resolve(host: &str, port: u16, lang: Lang) -> Result<Vec<SocketAddr>, Stop> {
     match (host, port).to_socket_addrs() {
         Ok(addrs) => Ok(addrs.collect()),
-        Err(e) => Err(Stop::Failed(no_host(host, &e, lang))),
+        Err(e) => Err(Stop::Failed(no_address(host, &e.into(), lang))),
     }
 }
 
@@ -68,19 +62,12 @@ impl Server {
 }
 
 fn cannot_listen(host: &str, port: u16, e: &Fault, lang: Lang) -> String {
-    match e.kind {
-        io::ErrorKind::AddrInUse => lang.pick(
-            format!("port {port} on {host} is in use; end the other server, or choose another port for it and its clients (--port 0 picks a free one)"),
-            format!("{host} 的端口 {port} 已被占用；请结束另一个服务器，或换一个端口（--port 0 自动选择）"),
-        ),
-        io::ErrorKind::PermissionDenied => lang.pick(
-            format!("port {port} on {host} may not be used ({e}); choose one above 1023"),
-            format!("不允许使用 {host} 的端口 {port}（{e}）；请选择大于 1023 的端口"),
-        ),
-        _ => lang.pick(
-            format!("cannot listen on {host}, port {port}: {e}; --host takes an address of this machine"),
-            format!("无法监听 {host} 的端口 {port}：{e}；--host 应是本机的地址"),
-        ),
+    let words = &Words::of(lang).network;
+    match (e.kind, e.failure()) {
+        (_, Failure::OutOfFiles) => Error::Io(e.clone()).text(lang),
+        (io::ErrorKind::AddrInUse, _) => (words.in_use)(host, port),
+        (io::ErrorKind::PermissionDenied, _) => (words.forbidden)(host, port, e),
+        _ => (words.cannot_listen)(host, port, e),
     }
 }
 
@@ -95,11 +82,11 @@ fn system_shell(server: &Server, lang: Lang) -> Result<Shell, Stop> {
     shell::system(limits, lang).ok_or_else(no_shell)
 }
 
-fn no_host(host: &str, e: &impl Display, lang: Lang) -> String {
-    lang.pick(
-        format!("{host} has no address: {e}; check --host"),
-        format!("找不到 {host} 的地址：{e}；请检查 --host"),
-    )
+fn no_address(host: &str, e: &Fault, lang: Lang) -> String {
+    match e.failure() {
+        Failure::OutOfFiles => Error::Io(e.clone()).text(lang),
+        _ => (Words::of(lang).network.no_address)(host, e),
+    }
 }
 
 /// Talks to a step's server.
@@ -121,18 +108,13 @@ pub(super) fn talk(step: &Step, client: &Client, run: &str, style: Style) -> Don
 }
 
 fn cannot_connect(run: &str, host: &str, port: u16, e: &Fault, lang: Lang) -> String {
+    let words = &Words::of(lang).network;
     match e.kind {
-        io::ErrorKind::ConnectionRefused => lang.pick(
-            format!("nobody is listening on {host}, port {port}; start the server first:\n  {run} server --port {port}"),
-            format!("{host} 的端口 {port} 上没有程序在监听；请先启动服务器：\n  {run} server --port {port}"),
-        ),
+        io::ErrorKind::ConnectionRefused => (words.nobody)(run, host, port),
         io::ErrorKind::TimedOut
         | io::ErrorKind::HostUnreachable
         | io::ErrorKind::NetworkUnreachable
-        | io::ErrorKind::AddrNotAvailable => lang.pick(
-            format!("cannot connect to {host}, port {port}: {e}; check --host and --port"),
-            format!("无法连接 {host} 的端口 {port}：{e}；请检查 --host 和 --port"),
-        ),
+        | io::ErrorKind::AddrNotAvailable => (words.unreachable)(host, port, e),
         _ => Error::Io(e.clone()).text(lang),
     }
 }
@@ -148,12 +130,12 @@ fn end_cleanly_on_ctrl_c(lang: Lang) -> Done {
         }
         std::process::exit(0);
     });
-    handler.map_err(|e| {
-        Stop::Failed(lang.pick(
-            format!("Ctrl-C could not end this program, so it does not start: {e}; close other programs, or raise the limits on open files and processes (ulimit -n, ulimit -u), and start it again"),
-            format!("Ctrl-C 将无法结束本程序，因此没有启动：{e}；请关闭其他程序，或提高打开文件数和进程数的上限（ulimit -n、ulimit -u），再重新运行"),
-        ))
-    })
+    let words = &Words::of(lang).network;
+    match handler {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Stop::Failed(words.all_ignored.into())),
+        Err(e) => Err(Stop::Failed((words.endless)(&e))),
+    }
 }
 
 #[cfg(not(all(unix, not(no_unix))))]

@@ -26,10 +26,7 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
         return Err(Stop::Usage(no_scene(step, run, style.lang)));
     }
     if over == Over::Tcp {
-        let note = style.lang.pick(
-            "on loopback sockets: the kernel carries the bytes and answers each recv, the lab decides when each end runs and when each segment leaves",
-            "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
-        );
+        let note = Words::of(style.lang).scenes.over_tcp;
         style.note(&lines::wrap(note, style.err.width()));
     }
     style.print(text::step_heading(step, style.lang, style.out));
@@ -62,13 +59,8 @@ fn no_scene(step: &Step, run: &str, lang: Lang) -> String {
 }
 
 fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
-    let name = path.display();
-    file::write(path, |file| file.write_all(picture.as_bytes())).map_err(|e| {
-        Stop::Failed(lang.pick(
-            format!("the picture could not be written to {name}: {e}; give --svg a file in a folder that exists and that you may write to"),
-            format!("无法把图写入 {name}：{e}；请让 --svg 指向一个已存在且可写的目录里的文件"),
-        ))
-    })
+    file::write(path, |file| file.write_all(picture.as_bytes()))
+        .map_err(|e| Stop::Failed((Words::of(lang).scenes.not_drawn)(path, &e)))
 }
 
 fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {
@@ -76,15 +68,8 @@ fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop
         style.print(format_args!("\n{}", text::scene(play, &tape, style.out)));
         process::exit(1);
     };
-    lab::play_watched(step, &(play.scene)(style.lang), over, give_up).map_err(|e| {
-        Stop::Failed(style.lang.pick(
-            format!(
-                "the scene {} could not be set up: {e}; try again, or play it in the lab",
-                play.name
-            ),
-            format!("这一幕（{}）无法开始：{e}；请重试，或改在实验室里播放", play.name),
-        ))
-    })
+    lab::play_watched(step, &(play.scene)(style.lang), over, give_up)
+        .map_err(|e| Stop::Failed((Words::of(style.lang).scenes.not_set_up)(play.name, &e)))
 }
 
 /// Lists what the steps are, and how their scenes end.
@@ -100,8 +85,7 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         }
         style.print(format_args!("  cargo run --example step{number}\n\n"));
     }
-    let legend =
-        style.lang.pick("✓ passes   ✗ breaks, as it is meant to", "✓ 通过   ✗ 失败，本来就该这样");
+    let legend = Words::of(style.lang).scenes.marks;
     style.print(wrap(legend, style.out.width()).join("\n") + "\n");
     Ok(())
 }

@@ -28,6 +28,9 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
+use crate::error::Error;
+use crate::words::browser;
+
 /// The longest method that is waited for, in bytes. No file name is longer (`NAME_MAX`), so what is lost
 /// is a command of 256 bytes without a space (`true&true&...`); and TCP's smallest segment is, 536 bytes (RFC 9293, 3.7.1), so that a page cannot fill a
 /// first segment with a command that is a method (`touch$IFS$9.x&AAAA...`).
@@ -269,8 +272,7 @@ impl Refused {
         if self.protocol == Protocol::Tls {
             return b"\x15\x03\x03\x00\x02\x02\x46".to_vec();
         }
-        let nothing_run = if self.handed_on == 0 { " Nothing was run." } else { "" };
-        let body = format!("This is no web server.{nothing_run}\n");
+        let body = browser::page(self.handed_on);
         let size = body.len();
         format!(
             "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain\r\nContent-Length: {size}\r\n\
@@ -282,7 +284,7 @@ impl Refused {
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "the peer speaks {} and was refused", self.protocol)
+        Error::Refused(*self).fmt(f)
     }
 }
 

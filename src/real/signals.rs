@@ -9,16 +9,16 @@ use signal_hook::iterator::Signals;
 /// The signals that would end a program by default, and that a person or a system sends for it.
 const ENDING: [Signal; 4] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT];
 
-/// Calls `end`, in a thread of its own, when the first signal comes that is to end this process.
+/// Calls `end`, in a thread of its own, when the first signal comes that is to end this process. Whether
+/// there is one that can: if all of them were ignored, nothing will call it.
 ///
 /// One that was ignored when the process started stays ignored: `nohup` does so with SIGHUP, and a
 /// script's `&` with SIGINT and SIGQUIT (POSIX, Shell Command Language, 2.11).
 ///
 /// # Errors
 ///
-/// If the system gives no more file descriptors, or no more threads, or if all these signals were ignored.
-/// Nothing will call `end` then.
-pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<()> {
+/// If the system gives no more file descriptors, or no more threads. Nothing will call `end` then.
+pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<bool> {
     let mut heeded = Vec::new();
     for signal in ENDING {
         if !ignore(signal, true)? {
@@ -26,7 +26,7 @@ pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<()
         }
     }
     if heeded.is_empty() {
-        return Err(io::Error::other("every signal that could end it is ignored"));
+        return Ok(false);
     }
     // A blocked signal is inherited as an ignored one is, but nobody means it to last.
     heeded.iter().copied().collect::<SigSet>().thread_unblock()?;
@@ -36,7 +36,7 @@ pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<()
             end();
         }
     })?;
-    Ok(())
+    Ok(true)
 }
 
 /// Lets this process wait for its children, even if it was started by one that ignored SIGCHLD:

@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use crate::real::guard::Guard;
 use crate::term::Style;
+use crate::words::Words;
+use crate::words::network::Network;
 
 /// How long the rest of what may be a web page's request is waited for.
 const PATIENCE: Duration = Duration::from_millis(200);
@@ -31,29 +33,22 @@ impl Voice {
         let _ = VOICE.set(self);
     }
 
+    fn words(&self) -> &'static Network {
+        &Words::of(self.style.lang).network
+    }
+
     fn listens(&self, addr: SocketAddr) {
-        let shell = &self.shell;
-        self.style.note(&self.style.lang.pick(
-            format!("listening on {addr}; {shell}; Ctrl-C ends it"),
-            format!("正在监听 {addr}；{shell}；按 Ctrl-C 结束"),
-        ));
+        self.style.note(&(self.words().listening)(addr, &self.shell));
     }
 
     fn accepts_nothing(&self, e: &io::Error) {
-        self.style.log(&self.style.lang.pick(
-            format!("could not accept a connection: {e}; still listening"),
-            format!("无法接受连接：{e}；仍在监听"),
-        ));
+        self.style.log(&(self.words().not_accepted)(e));
     }
 
     fn is_connected(&self, addr: SocketAddr) {
-        if !io::stdin().is_terminal() {
-            return;
+        if io::stdin().is_terminal() {
+            self.style.note(&(self.words().connected)(addr));
         }
-        self.style.note(&self.style.lang.pick(
-            format!("connected to {addr}; type a command, or Ctrl-D to leave"),
-            format!("已连接 {addr}；请输入命令，按 Ctrl-D 离开"),
-        ));
     }
 }
 

@@ -1,25 +1,50 @@
 //! What a person reads, in the two languages.
 //!
 //! A file here names what there is to say; `en` and `zh` have a file of the same name that says it.
+//! Every field of a struct must be filled and every match be complete, so what one of the two does not say
+//! does not compile.
 
+pub(crate) mod browser;
 pub(crate) mod course;
 mod en;
 mod help;
+pub(crate) mod network;
 pub(crate) mod options;
+mod scenes;
+pub(crate) mod shell;
+pub(crate) mod terminal;
 mod wrong;
 mod zh;
 
+use std::fmt::{Formatter, Result};
+
+use crate::error::Error;
 use crate::lang::Lang;
+use crate::line::Line;
 use course::Course;
 use help::Help;
+use network::Network;
 use options::Options;
+use scenes::Scenes;
+use shell::Shell;
+use terminal::Terminal;
 use wrong::Wrong;
 
 /// All of it in one language.
 pub(crate) struct Words {
     pub course: Course,
+    /// What goes wrong between two ends.
+    pub error: fn(&Error) -> String,
     pub help: Help,
+    /// What the two programs print, without the newline at its end.
+    pub line: fn(Line<&[u8], &str>, &mut Formatter) -> Result,
+    pub network: Network,
     pub options: Options,
+    /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
+    pub ready: &'static str,
+    pub scenes: Scenes,
+    pub shell: Shell,
+    pub terminal: Terminal,
     pub wrong: Wrong,
 }
 

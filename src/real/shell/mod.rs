@@ -17,6 +17,7 @@ pub use system::{System, end_running_commands};
 
 use crate::error::decode;
 use crate::lang::Lang;
+use crate::words::Words;
 
 /// What the article's server sends for a command that printed nothing: 22 bytes.
 pub const PLACEHOLDER: &str = "cmd has no output.....";
@@ -73,10 +74,7 @@ impl Shell {
     pub fn run(&self, command: &[u8]) -> String {
         match decode(command) {
             Ok(command) => self.run.run(command),
-            Err(e) => self.lang.pick(
-                format!("[the command was not run: {}]", e.text(self.lang)),
-                format!("[命令没有执行：{}]", e.text(self.lang)),
-            ),
+            Err(e) => (Words::of(self.lang).shell.no_command)(&e),
         }
     }
 }

@@ -12,8 +12,9 @@ use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
 use super::family::Family;
 use super::{Limits, Run};
-use crate::bytes::count;
 use crate::lang::Lang;
+use crate::words::Words;
+use crate::words::shell::Shell;
 
 /// How long a command may take to be gone once it has been ended.
 const GRACE: Duration = Duration::from_secs(1);
@@ -54,6 +55,10 @@ impl System {
     /// be found: those of the command's process group, and on Linux nearly all that have left it.
     pub fn new(limits: Limits, lang: Lang) -> System {
         System { limits, lang }
+    }
+
+    fn words(&self) -> &'static Shell {
+        &Words::of(self.lang).shell
     }
 
     fn try_run(&self, command: &str) -> io::Result<String> {
@@ -110,30 +115,17 @@ impl System {
             End::OutOfTime => {
                 let printed = self.text(whole_characters(output));
                 let newline = if printed.is_empty() || printed.ends_with('\n') { "" } else { "\n" };
-                let note = self.lang.pick(
-                    format!("[the command ran longer than {time:?} and was ended, with those of its processes that could be found and ended; what it had printed by then is sent; to let it run longer, start the server with --time-limit]"),
-                    format!("[命令运行超过 {time:?}，已被结束，能找到且能结束的子进程也一并结束；此前的输出照常发送；如需运行更久，请用 --time-limit 启动服务器]"),
-                );
+                let note = (self.words().out_of_time)(time);
                 printed + newline + &note
             }
-            End::TooMuch => self.lang.pick(
-                format!("[the command printed more than {} and was ended, with those of its processes that could be found and ended; nothing of that is sent; print less, or raise the server's --output-limit]", count(size, "byte")),
-                format!("[命令的输出超过 {size} 字节，已被结束，能找到且能结束的子进程也一并结束；输出没有发送；请减少输出，或提高服务器的 --output-limit]"),
-            ),
+            End::TooMuch => (self.words().too_much)(size),
         }
     }
 
     fn text(&self, output: Vec<u8>) -> String {
         String::from_utf8(output).unwrap_or_else(|e| {
             let (at, size) = (e.utf8_error().valid_up_to(), e.as_bytes().len());
-            let (are, they, them) = match size {
-                1 => ("is", "it is", "it"),
-                _ => ("are", "they are", "them"),
-            };
-            self.lang.pick(
-                format!("[the command printed {} that {are} not UTF-8 (byte {at} begins no character), and {they} not sent; turn {them} into text, with `| od -c` say]", count(size, "byte")),
-                format!("[命令输出的 {size} 字节不是 UTF-8（偏移 {at} 处不是合法字符），没有发送；请先转成文本，例如加上 `| od -c`]"),
-            )
+            (self.words().not_utf8)(at, size)
         })
     }
 }
@@ -142,18 +134,9 @@ impl Run for System {
     fn run(&self, command: &str) -> String {
         // Checked here: whoever asks the system copies it first.
         if command.len() > LONGEST {
-            let size = command.len();
-            return self.lang.pick(
-                format!("[the command was not run: it is {size} bytes long, and {LONGEST} is the most; put it into a file and run that]"),
-                format!("[命令没有执行：它有 {size} 字节，最多只能有 {LONGEST} 字节；请写成脚本文件再运行]"),
-            );
+            return (self.words().too_long)(command.len(), LONGEST);
         }
-        self.try_run(command).unwrap_or_else(|e| {
-            self.lang.pick(
-                format!("[the command could not be run: {e}; try another one]"),
-                format!("[命令无法执行：{e}；请换一条命令]"),
-            )
-        })
+        self.try_run(command).unwrap_or_else(|e| (self.words().cannot_run)(&e))
     }
 }
 

@@ -1,15 +1,28 @@
 //! In English.
 
 mod course;
+mod error;
 mod help;
+mod line;
+mod network;
 mod options;
+mod scenes;
+mod shell;
+mod terminal;
 mod wrong;
 
 use super::Words;
 
 pub(super) const WORDS: Words = Words {
     course: course::COURSE,
+    error: error::error,
     help: help::HELP,
+    line: line::line,
+    network: network::NETWORK,
     options: options::OPTIONS,
+    ready: line::READY,
+    scenes: scenes::SCENES,
+    shell: shell::SHELL,
+    terminal: terminal::TERMINAL,
     wrong: wrong::WRONG,
 };

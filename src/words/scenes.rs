@@ -1,0 +1,15 @@
+//! What is told where scenes are played or listed.
+
+use std::io;
+use std::path::Path;
+
+/// What stands around them.
+pub(crate) struct Scenes {
+    /// What carries the bytes on real sockets.
+    pub over_tcp: &'static str,
+    pub not_drawn: fn(&Path, &io::Error) -> String,
+    /// The scene's name, and what the system says.
+    pub not_set_up: fn(&str, &io::Error) -> String,
+    /// What the marks in the list mean.
+    pub marks: &'static str,
+}

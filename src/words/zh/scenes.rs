@@ -1,0 +1,15 @@
+//! What is told where scenes are played or listed, in Chinese.
+
+use crate::words::scenes::Scenes;
+
+pub(super) const SCENES: Scenes = Scenes {
+    over_tcp: "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
+    not_drawn: |path, e| {
+        format!(
+            "无法把图写入 {}：{e}；请让 --svg 指向一个已存在且可写的目录里的文件",
+            path.display()
+        )
+    },
+    not_set_up: |scene, e| format!("这一幕（{scene}）无法开始：{e}；请重试，或改在实验室里播放"),
+    marks: "✓ 通过   ✗ 失败，本来就该这样",
+};
