@@ -35,5 +35,5 @@ pub(super) const NETWORK: Network = Network {
             "Ctrl-C could not end this program, so it does not start: {e}; close other programs, or raise the limits on open files and processes (ulimit -n, ulimit -u), and start it again"
         )
     },
-    all_ignored: "Ctrl-C could not end this program, so it does not start: whoever started it lets it ignore INT, TERM, HUP and QUIT; start it from a shell that ignores none of them",
+    all_ignored: "Ctrl-C could not end this program, so it does not start: every signal that could is ignored (INT, TERM, HUP, QUIT); start it from a shell that ignores none of them",
 };

@@ -33,5 +33,5 @@ pub(super) const NETWORK: Network = Network {
             "Ctrl-C 将无法结束本程序，因此没有启动：{e}；请关闭其他程序，或提高打开文件数和进程数的上限（ulimit -n、ulimit -u），再重新运行"
         )
     },
-    all_ignored: "Ctrl-C 将无法结束本程序，因此没有启动：启动它的程序让 INT、TERM、HUP、QUIT 信号都被忽略；请换一个不忽略这些信号的 shell 再运行",
+    all_ignored: "Ctrl-C 将无法结束本程序，因此没有启动：能结束它的信号（INT、TERM、HUP、QUIT）都已被忽略；请换一个不忽略这些信号的 shell 再运行",
 };
