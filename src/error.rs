@@ -240,6 +240,14 @@ mod tests {
     }
 
     #[test]
+    fn a_read_that_came_too_short_is_told_as_a_message_that_was_cut() {
+        let cut = io::Read::read_exact(&mut &b"ab"[..], &mut [0; 3]).unwrap_err();
+        let cut = Error::from(cut);
+        assert!(cut.text(Lang::En).starts_with("the stream ended inside a message: "));
+        assert!(cut.text(Lang::Zh).starts_with("一条消息还没收全，字节流就结束了："));
+    }
+
+    #[test]
     fn one_byte_is_no_bytes() {
         let closed = |received, size| Error::Closed { received, size }.text(Lang::En);
         assert!(closed(0, Some(1)).contains("received 0 of 1 byte;"));

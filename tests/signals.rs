@@ -83,13 +83,29 @@ fn what_ctrl_c_could_not_end_does_not_start() {
             ("en", "error: Ctrl-C could not end this program"),
             ("zh", "错误：Ctrl-C 将无法结束本程序"),
         ] {
-            let output = where_files_are_few(&[kind, "--port", port, "--lang", lang]);
+            let output = where_files_are_few(4, &[kind, "--port", port, "--lang", lang]);
             assert_eq!(output.status.code(), Some(1), "{kind}: {}", stderr(&output));
             assert!(stderr(&output).starts_with(told), "{kind}: {}", stderr(&output));
         }
     }
 }
 
-fn where_files_are_few(args: &[&str]) -> Output {
-    run(&mut after("exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; ulimit -n 4", args), "")
+/// With one more, a program gets its handler, but no socket.
+#[test]
+fn what_gets_no_socket_is_told_of_the_limit_on_files() {
+    for (kind, port) in [("server", "0"), ("client", "9999")] {
+        for (lang, told) in
+            [("en", "error: no more file descriptors: "), ("zh", "错误：文件描述符已用完：")]
+        {
+            let output = where_files_are_few(5, &[kind, "--port", port, "--lang", lang]);
+            assert_eq!(output.status.code(), Some(1), "{kind}: {}", stderr(&output));
+            assert!(stderr(&output).starts_with(told), "{kind}: {}", stderr(&output));
+            assert!(stderr(&output).contains("ulimit -n"), "{kind}: {}", stderr(&output));
+        }
+    }
+}
+
+fn where_files_are_few(most: usize, args: &[&str]) -> Output {
+    let setup = format!("exec 3<&- 4<&- 5<&- 6<&- 7<&- 8<&- 9<&-; ulimit -n {most}");
+    run(&mut after(&setup, args), "")
 }
