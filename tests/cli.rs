@@ -155,14 +155,19 @@ fn a_picture_that_finds_no_room_leaves_the_old_one_and_nothing_else() {
     let folder = std::env::temp_dir().join(format!("sticky-packets-room-{}", std::process::id()));
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("a.svg"), "the old picture").unwrap();
-    let mut shell = common::clean(Command::new("/bin/sh"));
-    shell.args(["-c", "trap '' XFSZ; ulimit -f 1; exec \"$0\" sticks --svg a.svg"]);
-    let output = run(shell.arg(program(2).get_program()).current_dir(&folder), "");
+    let outputs = ["trap '' XFSZ", "trap - XFSZ"].map(|signal| {
+        let mut shell = common::clean(Command::new("/bin/sh"));
+        let script = format!("{signal}; ulimit -f 1; exec \"$0\" sticks --svg a.svg");
+        shell.args(["-c", &script]).arg(program(2).get_program());
+        run(shell.current_dir(&folder), "")
+    });
     let old = fs::read_to_string(folder.join("a.svg")).unwrap();
     let files = fs::read_dir(&folder).unwrap().count();
     fs::remove_dir_all(&folder).unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("could not be written to a.svg: "), "{}", stderr(&output));
+    for output in outputs {
+        assert_eq!(output.status.code(), Some(1));
+        assert!(stderr(&output).contains("could not be written to a.svg: "), "{}", stderr(&output));
+    }
     assert_eq!((old.as_str(), files), ("the old picture", 1));
 }
 
@@ -376,7 +381,11 @@ fn a_stdout_that_takes_nothing_is_told() {
         eprintln!("SKIPPED: there is no /dev/full here to print on");
         return;
     };
-    let output = program(2).stdout(full).stderr(Stdio::piped()).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    assert!(stderr(&output).contains("cannot print on stdout"), "{}", stderr(&output));
+    for args in [&[][..], &["--help"], &["server", "--help"]] {
+        let mut command = program(2);
+        command.args(args).stdout(full.try_clone().unwrap()).stderr(Stdio::piped());
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(stderr(&output).contains("cannot print on stdout"), "{}", stderr(&output));
+    }
 }

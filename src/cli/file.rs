@@ -17,7 +17,11 @@ pub(super) fn write(path: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>)
         Ok(mut other) if !other.metadata()?.is_file() => fill(&mut other),
         // A link stays one: the file that it leads to is replaced.
         Ok(_) => replace(&fs::canonicalize(path)?, fill),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => replace(path, fill),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => match fs::read_link(path) {
+            // It leads to where nothing stands yet, from the folder that it stands in.
+            Ok(to) => write(&path.with_file_name(to), fill),
+            Err(_) => replace(path, fill),
+        },
         Err(e) => Err(e),
     }
 }
@@ -109,6 +113,11 @@ mod tests {
         std::os::unix::fs::symlink("a.svg", &link).unwrap();
         write(&link, |file| file.write_all(b"new")).unwrap();
         assert_eq!(folder.holds("a.svg"), (vec!["a.svg".into(), "link.svg".into()], "new".into()));
+        assert!(link.is_symlink());
+        fs::rename(folder.0.join("a.svg"), folder.0.join("b")).unwrap();
+        write(&link, |file| file.write_all(b"newer")).unwrap();
+        let files = vec!["a.svg".into(), "b".into(), "link.svg".into()];
+        assert_eq!(folder.holds("a.svg"), (files, "newer".into()), "a link that led nowhere");
         assert!(link.is_symlink());
         write(Path::new("/dev/null"), |file| file.write_all(b"new")).unwrap();
         assert!(!fs::metadata("/dev/null").unwrap().is_file());

@@ -36,6 +36,7 @@ enum Stop {
 
 /// Runs one step's command line.
 pub fn main(step: &Step) -> ExitCode {
+    outlive_full_files();
     let style = args::style(env::args_os());
     exit_code(style, run(step, style))
 }
@@ -57,6 +58,7 @@ fn run(step: &Step, style: Style) -> Done {
 
 /// Runs the command line of the course as a whole: what the steps are, and how their scenes end.
 pub fn course(steps: &[Step]) -> ExitCode {
+    outlive_full_files();
     let style = args::style(env::args_os());
     exit_code(style, run_course(steps, style))
 }
@@ -72,6 +74,15 @@ fn run_course(steps: &[Step], style: Style) -> Done {
         Some(odds) => odds::odds(&odds, style),
     }
 }
+
+#[cfg(all(unix, not(no_unix)))]
+fn outlive_full_files() {
+    crate::real::signals::outlive_full_files();
+}
+
+/// Elsewhere a file's size has no limit that ends a program.
+#[cfg(not(all(unix, not(no_unix))))]
+fn outlive_full_files() {}
 
 /// What was asked; nothing is left to do where that is the help or the version.
 fn parse(mut command: Command, style: Style, run: &str) -> Result<Option<ArgMatches>, Stop> {

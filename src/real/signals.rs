@@ -3,6 +3,7 @@
 use std::io;
 use std::thread;
 
+use nix::libc::c_int;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
 use signal_hook::iterator::Signals;
 
@@ -46,8 +47,22 @@ pub(crate) fn heed_children() {
     let _ = ignore(Signal::SIGCHLD, false);
 }
 
+/// Lets a write beyond the limit on a file's size (`ulimit -f`) fail, so that it can be told, where it would
+/// end this process. What this process starts is ended as ever: a handler does not outlast an exec, which
+/// being ignored does (POSIX, `exec`).
+pub(crate) fn outlive_full_files() {
+    let action = SigAction::new(SigHandler::Handler(nothing), SaFlags::empty(), SigSet::empty());
+    // It cannot fail: the signal exists, and may be caught (POSIX, sigaction).
+    if ignore(Signal::SIGXFSZ, true) == Ok(false) {
+        // SAFETY: the handler does nothing, which is right at every moment.
+        let _ = unsafe { sigaction(Signal::SIGXFSZ, &action) };
+    }
+}
+
+extern "C" fn nothing(_: c_int) {}
+
 /// Ignores a signal, or leaves it to its default; whether it was ignored before.
-fn ignore(signal: Signal, ignored: bool) -> io::Result<bool> {
+fn ignore(signal: Signal, ignored: bool) -> nix::Result<bool> {
     let handler = if ignored { SigHandler::SigIgn } else { SigHandler::SigDfl };
     let action = SigAction::new(handler, SaFlags::empty(), SigSet::empty());
     // SAFETY: neither of the two runs code of ours, so none can run at a wrong moment.
