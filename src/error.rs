@@ -243,7 +243,9 @@ mod tests {
     fn a_read_that_came_too_short_is_told_as_a_message_that_was_cut() {
         let cut = io::Read::read_exact(&mut &b"ab"[..], &mut [0; 3]).unwrap_err();
         let cut = Error::from(cut);
-        assert!(cut.text(Lang::En).starts_with("the stream ended inside a message: "));
+        assert!(
+            cut.text(Lang::En).starts_with("the stream ended before all of a message had come: ")
+        );
         assert!(cut.text(Lang::Zh).starts_with("一条消息还没收全，字节流就结束了："));
     }
 

@@ -23,7 +23,7 @@ fn parts(text: &str, lang: Lang) -> Parts {
     for block in text.split("\n\n") {
         if block.contains('┼') {
             columns(block, &mut parts);
-        } else if block.starts_with(lang.pick("written", "写入")) {
+        } else if block.starts_with(labels(lang)[0]) {
             parts.rulers.push(ruler(block, lang));
         } else {
             parts.prose.push(solid(block));
@@ -46,10 +46,19 @@ fn columns(block: &str, parts: &mut Parts) {
     }
 }
 
+/// What stands before a ruler's first row, and before its first row of reads.
+fn labels(lang: Lang) -> [&'static str; 2] {
+    match lang {
+        Lang::En => ["written", "read"],
+        Lang::Zh => ["写入", "读到"],
+    }
+}
+
 /// Rows of `written` and of `owner` by turns, and then those of `read` with the note.
 fn ruler(block: &str, lang: Lang) -> [String; 3] {
     let lines: Vec<&str> = block.lines().collect();
-    let first = lines.iter().position(|line| line.starts_with(lang.pick("read", "读到"))).unwrap();
+    let [_, read] = labels(lang);
+    let first = lines.iter().position(|line| line.starts_with(read)).unwrap();
     let every_other =
         |from: usize| lines[from..first].iter().step_by(2).map(|line| solid(line)).collect();
     // No line ends with blanks, of which the listings have two in a row; the owner stands under them.

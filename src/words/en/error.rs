@@ -21,7 +21,7 @@ pub(super) fn error(e: &Error) -> String {
             "the connection was closed before the answer came: received {}; connect again and repeat the command",
             count(*received, "byte")
         ),
-        Error::Refused(refused) => refused_text(refused),
+        Error::Refused(why) => refused(why),
         // The module is to be usable alone, so it has these sentences itself.
         Error::Frame(e) => e.to_string(),
         Error::ForeignThread => {
@@ -37,7 +37,7 @@ fn failed(fault: &Fault) -> String {
         }
         Failure::PeerGone => "the peer is gone: what was sent went nowhere; connect again".into(),
         Failure::Cut => {
-            "the stream ended inside a message: the peer closed the connection before all of it had come; connect again and repeat the command".into()
+            "the stream ended before all of a message had come: the peer sends no more; connect again and repeat the command".into()
         }
         Failure::OutOfFiles => format!(
             "no more file descriptors: {fault}; raise the limit on open files (ulimit -n), or close other programs, and start this one again"
@@ -58,8 +58,8 @@ fn not_utf8(valid: usize, size: usize, bad: &[u8]) -> String {
     }
 }
 
-fn refused_text(refused: &Refused) -> String {
-    let Refused { protocol, handed_on } = refused;
+fn refused(why: &Refused) -> String {
+    let Refused { protocol, handed_on } = why;
     match handed_on {
         0 => format!(
             "the peer speaks {protocol} and was refused, nothing was run; use this step's client"

@@ -20,7 +20,7 @@ pub(super) fn error(e: &Error) -> String {
         Error::Closed { received, size: None } => {
             format!("响应还没到，连接就被关闭：收到 {received} 字节；请重新连接，再发一次命令")
         }
-        Error::Refused(refused) => refused_text(refused),
+        Error::Refused(why) => refused(why),
         Error::Frame(e) => frame(e),
         Error::ForeignThread => {
             "实验室外的线程动用了实验室里的流；请用本 crate 的 thread::scope 来启动线程".into()
@@ -35,7 +35,7 @@ fn failed(fault: &Fault) -> String {
         }
         Failure::PeerGone => "对端已断开：发出的字节无人接收；请重新连接".into(),
         Failure::Cut => {
-            "一条消息还没收全，字节流就结束了：对端提前关闭了连接；请重新连接，再发一次命令".into()
+            "一条消息还没收全，字节流就结束了：对端不再发送；请重新连接，再发一次命令".into()
         }
         Failure::OutOfFiles => format!(
             "文件描述符已用完：{fault}；请提高打开文件数的上限（ulimit -n），或关闭其他程序，再重新运行"
@@ -57,8 +57,8 @@ fn not_utf8(valid: usize, size: usize, bad: &[u8]) -> String {
     }
 }
 
-fn refused_text(refused: &Refused) -> String {
-    let Refused { protocol, handed_on } = refused;
+fn refused(why: &Refused) -> String {
+    let Refused { protocol, handed_on } = why;
     match handed_on {
         0 => format!("对端发来的是 {protocol}，已拒绝，没有执行任何命令；请用本步的客户端"),
         n => format!(
