@@ -35,19 +35,19 @@ const SENT: &[Column] = &[
 
 const RECEIVED: &[Column] = &[
     ("body", "the size of each body, in bytes; a turn has 8 MiB of them"),
-    ("ours", "MB/s of bodies through Frames::recv"),
+    ("ours", "MB/s of bodies through FrameReader::recv"),
     ("codec", "MB/s through the codec's decode, from a buffer fed by 8 KiB"),
     ("ratio", "ours to codec, in memory, where a read costs next to nothing"),
-    ("our heap", "the most that Frames and the body it returns hold, in bytes"),
+    ("our heap", "the most that FrameReader and the body it returns hold, in bytes"),
     ("codec's heap", "the most that the codec, its buffer and the body hold"),
-    ("our reads", "reads for each frame, system calls on a socket, by Frames"),
+    ("our reads", "reads for each frame, system calls on a socket, by FrameReader"),
     ("codec's", "and those that feed the codec"),
 ];
 
 const HOSTILE: &[Column] = &[
     ("receiver", "who receives four bytes that claim the maximum, and no body"),
     ("claimed", "the size of the body that they claim, in bytes"),
-    ("capacity", "Frames::capacity() of ours, and that of the BytesMut of the codec"),
+    ("capacity", "FrameReader::capacity() of ours, and that of the BytesMut of the codec"),
     ("heap", "the most that the receiver asked the heap for, touched or not"),
 ];
 

@@ -1,8 +1,8 @@
-//! Our side: `frame::send` and `Frames::recv`.
+//! Our side: `frame::send` and `FrameReader::recv`.
 
 use std::io;
 
-use sticky_packets::frame::{self, Error, Frames};
+use sticky_packets::frame::{self, Error, FrameReader};
 
 use super::MAX;
 use super::bodies::Bodies;
@@ -22,11 +22,11 @@ pub fn send(bodies: &Bodies, wire: &mut Vec<u8>) -> io::Result<()> {
 ///
 /// # Errors
 ///
-/// Those of [`Frames::recv`].
+/// Those of [`FrameReader::recv`].
 pub fn receive(wire: &mut Wire, show: &mut dyn FnMut(&[u8])) -> io::Result<()> {
-    let mut frames = Frames::new(MAX);
-    while let Some(body) = frames.recv(wire).map_err(io::Error::other)? {
-        show(&body);
+    let mut frames = FrameReader::new(wire, MAX);
+    while let Some(body) = frames.recv().map_err(io::Error::other)? {
+        show(body);
     }
     Ok(())
 }
@@ -37,8 +37,8 @@ pub fn receive(wire: &mut Wire, show: &mut dyn FnMut(&[u8])) -> io::Result<()> {
 ///
 /// If that is not how the wire ends.
 pub fn reserved(wire: &mut Wire) -> io::Result<usize> {
-    let mut frames = Frames::new(MAX);
-    match frames.recv(wire) {
+    let mut frames = FrameReader::new(wire, MAX);
+    match frames.recv() {
         Err(Error::CutInBody { received: 0, .. }) => Ok(frames.capacity()),
         other => Err(io::Error::other(format!("a header alone gave {other:?}"))),
     }
