@@ -47,7 +47,8 @@ pub fn solo(mut work: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
 }
 
 /// The median times of any number of ways, which do their work in turns after one turn each that does not
-/// count. Who goes first changes from round to round.
+/// count. Who goes first changes from round to round, and so does
+/// who goes behind whom.
 ///
 /// # Errors
 ///
@@ -60,7 +61,8 @@ pub fn race<W: FnMut() -> io::Result<()>>(
     let mut times = vec![Vec::new(); ways.len()];
     for round in 0..rounds {
         for turn in 0..ways.len() {
-            let way = (round + turn) % ways.len();
+            let turn = if round % 2 == 0 { turn } else { ways.len() - 1 - turn };
+            let way = (round / 2 + turn) % ways.len();
             times[way].push(time(&mut ways[way])?);
         }
     }

@@ -5,9 +5,9 @@ use std::io::{self, ErrorKind, IoSlice, Write};
 use super::{Error, HEADER};
 
 /// A body of more than this many bytes is not copied: header and body go side by side in a vectored write.
-const COPIED: usize = 16 * 1024;
+const COPIED: usize = 16 * 1024 - HEADER;
 
-/// From this many bytes on, what waits is written.
+/// How many bytes wait at the most before they are written: one write of more costs more on a socket.
 const FULL: usize = 64 * 1024;
 
 /// Sends one frame, header and body in one write.
@@ -48,13 +48,6 @@ impl<S> FrameWriter<S> {
     pub fn into_parts(self) -> (S, Vec<u8>) {
         (self.stream, self.waiting)
     }
-
-    fn header(&self, size: usize) -> Result<[u8; HEADER], Error> {
-        match u32::try_from(size) {
-            Ok(length) if length <= self.max => Ok(length.to_be_bytes()),
-            _ => Err(Error::NotSent { size, max: self.max }),
-        }
-    }
 }
 
 impl<S: Write> FrameWriter<S> {
@@ -66,23 +59,50 @@ impl<S: Write> FrameWriter<S> {
     /// - [`Error::Io`] if the stream fails or takes no more bytes. What did not go out waits here. After a
     ///   timeout [`flush`](Self::flush) goes on where this stopped; the frame must not be sent again.
     pub fn send(&mut self, body: &[u8]) -> Result<(), Error> {
-        self.add(body)?;
+        self.feed(body)?;
         self.flush()
     }
 
-    /// Adds one frame to those that wait, and writes them when they are 64 KiB. [`flush`](Self::flush)
+    /// Adds one frame to those that wait. They are written when they are 64 KiB; [`flush`](Self::flush)
     /// sends what is left.
     ///
     /// # Errors
     ///
-    /// Those of [`send`](Self::send).
+    /// Those of [`send`](Self::send). The frame itself waits then, too.
     #[inline]
     pub fn feed(&mut self, body: &[u8]) -> Result<(), Error> {
-        self.add(body)?;
-        if self.waiting.len() < FULL {
-            return Ok(());
+        let size = body.len();
+        if size > self.max as usize {
+            return Err(Error::NotSent { size, max: self.max });
         }
-        Ok(self.write_out(&[])?)
+        let header = (size as u32).to_be_bytes();
+        if self.waiting.capacity() - self.waiting.len() < HEADER + size {
+            return Ok(self.feed_slowly(&header, body)?);
+        }
+        self.waiting.extend_from_slice(&header);
+        self.waiting.extend_from_slice(body);
+        Ok(())
+    }
+
+    /// Writes a long frame behind those that wait. Otherwise grows, or writes those that wait.
+    #[cold]
+    fn feed_slowly(&mut self, header: &[u8], body: &[u8]) -> io::Result<()> {
+        if body.len() > COPIED {
+            self.waiting.extend_from_slice(header);
+            return self.write_out(body);
+        }
+        let size = header.len() + body.len();
+        let is_full = self.waiting.len() + size > FULL;
+        let done = if is_full { self.write_out(&[]) } else { Ok(()) };
+        let is_first = self.waiting.capacity() == 0;
+        self.waiting.reserve_exact(if is_first {
+            size
+        } else {
+            size.max(FULL.saturating_sub(self.waiting.len()))
+        });
+        self.waiting.extend_from_slice(header);
+        self.waiting.extend_from_slice(body);
+        done
     }
 
     /// Sends all frames that wait, and flushes the stream.
@@ -95,41 +115,34 @@ impl<S: Write> FrameWriter<S> {
         Ok(self.stream.flush()?)
     }
 
-    #[inline]
-    fn add(&mut self, body: &[u8]) -> Result<(), Error> {
-        let header = self.header(body.len())?;
-        if body.len() > COPIED {
-            self.waiting.extend_from_slice(&header);
-            return Ok(self.write_out(body)?);
+    /// Writes what waits and a body behind it. What does not go out waits.
+    fn write_out(&mut self, mut body: &[u8]) -> io::Result<()> {
+        while self.waiting.len() + body.len() > 0 {
+            match write(&mut self.stream, &self.waiting, body) {
+                Ok(n) => body = self.written(n, body),
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) => {
+                    self.waiting.extend_from_slice(body);
+                    return Err(e);
+                }
+            }
         }
-        self.waiting.reserve(HEADER + body.len());
-        self.waiting.extend_from_slice(&header);
-        self.waiting.extend_from_slice(body);
         Ok(())
     }
 
-    /// Writes what waits and a body behind it. What does not go out waits.
-    fn write_out(&mut self, body: &[u8]) -> io::Result<()> {
-        let (mut written, waiting) = (0, self.waiting.len());
-        let mut done = Ok(());
-        while written < waiting + body.len() && done.is_ok() {
-            let head = &self.waiting[written.min(waiting)..];
-            let tail = &body[written.saturating_sub(waiting)..];
-            match write(&mut self.stream, head, tail) {
-                Ok(n) => written += n,
-                Err(e) if e.kind() == ErrorKind::Interrupted => {}
-                Err(e) => done = Err(e),
-            }
-        }
-        self.waiting.drain(..written.min(waiting));
-        if done.is_err() {
-            self.waiting.extend_from_slice(&body[written.saturating_sub(waiting)..]);
-        }
-        done
+    /// Drops so many bytes of what waits; what is left of the body behind it.
+    fn written<'a>(&mut self, n: usize, body: &'a [u8]) -> &'a [u8] {
+        let Some(n) = n.checked_sub(self.waiting.len()) else {
+            self.waiting.drain(..n);
+            return body;
+        };
+        self.waiting.clear();
+        &body[n..]
     }
 }
 
 /// One write of both, of which the second is seldom there.
+#[inline]
 fn write(stream: &mut impl Write, head: &[u8], tail: &[u8]) -> io::Result<usize> {
     let n = match (head, tail) {
         (head, []) => stream.write(head)?,

@@ -12,7 +12,7 @@ use tokio_util::codec::{Decoder, Encoder, FramedRead, FramedWrite, LengthDelimit
 
 use super::bodies::{Bodies, Eye};
 use super::wire::Memory;
-use super::{BUFFER, MAX, ended};
+use super::{BUFFER, FULL, MAX, ended};
 
 /// Receives frames by the decoder alone, from memory.
 pub fn decode(mut wire: Memory) -> impl FnMut(&mut Eye) -> io::Result<()> {
@@ -126,7 +126,7 @@ pub fn feed(
 
 fn framed<W: AsyncWrite>(stream: W) -> FramedWrite<W, LengthDelimitedCodec> {
     let mut frames = FramedWrite::with_capacity(stream, codec(), BUFFER);
-    frames.set_backpressure_boundary(BUFFER);
+    frames.set_backpressure_boundary(FULL);
     frames
 }
 

@@ -22,6 +22,10 @@ const MAX: u32 = 8 * 1024 * 1024;
 /// The size of everybody's buffer, in bytes.
 const BUFFER: usize = 64 * 1024;
 
+/// From how many bytes on the codec's frames are written that are sent together: a write of more than 64 KiB
+/// costs more on a socket.
+const FULL: usize = 62 * 1024;
+
 /// How often each side has its turn.
 const ROUNDS: usize = 15;
 

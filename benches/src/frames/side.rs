@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::bodies::{Bodies, Eye};
 use super::wire::{Counted, Memory, sink, source};
-use super::{BUFFER, Task, codec, ended, ours, plain};
+use super::{FULL, Task, codec, ended, ours, plain};
 
 /// What the frames go over.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn send_in_memory(task: Task, bodies: &Rc<Bodies>, bytes: &Rc<[u8]>) -> io::Resu
     Ok(match task {
         Task::Feed => vec![
             sender(|calls| ours::feed(wire(calls), bodies.clone())),
-            sender(|calls| codec::encode(wire(calls), bodies.clone(), BUFFER)),
+            sender(|calls| codec::encode(wire(calls), bodies.clone(), FULL)),
             sender(|calls| codec::feed(wire(calls), bodies.clone(), runtime)),
             sender(|calls| plain::feed(wire(calls), bodies.clone())),
         ],
@@ -128,7 +128,7 @@ fn blocking_sender(number: usize, task: Task, stream: TcpStream, bodies: &Rc<Bod
         let turn: Box<dyn FnMut() -> io::Result<()>> = match (number, task) {
             (0, Task::Feed) => Box::new(ours::feed(stream, bodies)),
             (0, _) => Box::new(ours::send(stream, bodies)),
-            (1, Task::Feed) => Box::new(codec::encode(stream, bodies, BUFFER)),
+            (1, Task::Feed) => Box::new(codec::encode(stream, bodies, FULL)),
             (1, _) => Box::new(codec::encode(stream, bodies, 1)),
             (_, Task::Feed) => Box::new(plain::feed(stream, bodies)),
             (_, _) => Box::new(plain::send(stream, bodies)),

@@ -9,6 +9,7 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::task::{Context, Poll};
 use std::thread;
 
+use super::bodies::{page, pages};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// How many bytes the thread at the other end of a connection reads or writes at once.
@@ -85,18 +86,21 @@ pub struct Memory {
     bytes: Rc<[u8]>,
     at: usize,
     written: Vec<u8>,
+    start: usize,
     checked: bool,
 }
 
 impl Memory {
     /// A wire that has these bytes to read.
     pub fn to_read(bytes: &Rc<[u8]>) -> Memory {
-        Memory { bytes: bytes.clone(), at: 0, written: Vec::new(), checked: true }
+        Memory { bytes: bytes.clone(), at: 0, written: Vec::new(), start: 0, checked: true }
     }
 
     /// A wire on which these bytes must be written, again and again. Only the first time is checked.
     pub fn to_write(bytes: &Rc<[u8]>) -> Memory {
-        Memory { bytes: bytes.clone(), at: 0, written: vec![1; bytes.len()], checked: false }
+        let written = pages(bytes.len());
+        let start = page(&written);
+        Memory { bytes: bytes.clone(), at: 0, written, start, checked: false }
     }
 
     /// The next bytes to read, so many at the most.
@@ -109,7 +113,7 @@ impl Memory {
 
     fn check(&mut self) -> io::Result<()> {
         self.checked = true;
-        same(&self.written, &self.bytes)
+        same(&self.written[self.start..][..self.bytes.len()], &self.bytes)
     }
 }
 
@@ -130,9 +134,9 @@ impl Read for Memory {
 
 impl Write for Memory {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let n = buf.len().min(self.written.len() - self.at);
-        self.written[self.at..self.at + n].copy_from_slice(&buf[..n]);
-        self.at = (self.at + n) % self.written.len();
+        let n = buf.len().min(self.bytes.len() - self.at);
+        self.written[self.start + self.at..][..n].copy_from_slice(&buf[..n]);
+        self.at = (self.at + n) % self.bytes.len();
         if self.at == 0 && !self.checked {
             self.check()?;
         }
