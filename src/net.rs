@@ -9,8 +9,10 @@ use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::frame::Timed;
 use crate::lab;
 use crate::real::tcp as real;
+use crate::time::Instant;
 
 /// Where a server listens: the addresses of its host, which are tried in order, as `std::net` does.
 pub type Addr<'a> = &'a [SocketAddr];
@@ -237,5 +239,20 @@ impl Write for TcpStream {
 
     fn flush(&mut self) -> io::Result<()> {
         (&*self).flush()
+    }
+}
+
+/// In the lab, a frame's deadline is in the scene's time.
+impl Timed for TcpStream {
+    fn read_timeout(&self) -> io::Result<Option<Duration>> {
+        self.read_timeout()
+    }
+
+    fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        self.set_read_timeout(timeout)
+    }
+
+    fn now(&self) -> std::time::Instant {
+        Instant::now().into()
     }
 }

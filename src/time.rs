@@ -50,6 +50,12 @@ impl Instant {
     }
 }
 
+impl From<Instant> for time::Instant {
+    fn from(moment: Instant) -> time::Instant {
+        moment.0
+    }
+}
+
 impl Add<Duration> for Instant {
     type Output = Instant;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use crate::common::{Server, program, run};
-use sticky_packets::frame::{Frames, NO_LIMIT};
+use sticky_packets::frame::{FrameReader, NO_LIMIT};
 
 /// A shell command without a space, which a URL may hold as it is.
 fn touch(name: &str) -> String {
@@ -143,5 +143,5 @@ fn a_frame_may_come_byte_by_byte() {
     for byte in b"\x00\x00\x00\x0aecho alive" {
         stream.write_all(&[*byte]).unwrap();
     }
-    assert_eq!(Frames::new(NO_LIMIT).recv_text(&mut stream).unwrap().as_deref(), Some("alive\n"));
+    assert_eq!(FrameReader::new(stream, NO_LIMIT).recv_text().unwrap(), Some("alive\n"));
 }

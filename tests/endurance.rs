@@ -5,11 +5,11 @@ use std::net::TcpStream;
 use std::process::Command;
 
 use crate::common::{Server, clean, program};
-use sticky_packets::frame::{self, Frames, NO_LIMIT};
+use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
 
 fn ask(stream: &mut TcpStream, command: &str) -> String {
     frame::send(stream, command.as_bytes(), NO_LIMIT).unwrap();
-    Frames::new(NO_LIMIT).recv_text(stream).unwrap().unwrap()
+    FrameReader::new(stream, NO_LIMIT).recv_text().unwrap().unwrap().to_string()
 }
 
 /// A field of a process's `/proc/PID/status`.

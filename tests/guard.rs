@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use crate::common::PATIENCE;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use sticky_packets::frame::{Frames, NO_LIMIT};
+use sticky_packets::frame::{FrameReader, NO_LIMIT};
 use sticky_packets::real::guard::Start::{Clear, Http, Tls, Undecided};
 use sticky_packets::real::guard::{Guard, Protocol, Refused, Start, sniff};
 use sticky_packets::{Error, Lang, Result};
@@ -285,10 +285,9 @@ impl Read for Guarded<'_> {
 fn recv_command(number: usize, stream: &mut Guarded) -> Result<Option<String>> {
     let mut buf = vec![0; 1024];
     if number == 6 {
-        let Some(body) = Frames::new(NO_LIMIT).recv(stream)? else {
+        if !FrameReader::with_capacity(stream, NO_LIMIT, 0).recv_into(&mut buf)? {
             return Ok(None);
-        };
-        buf = body;
+        }
     } else {
         let n = stream.read(&mut buf)?;
         buf.truncate(n);

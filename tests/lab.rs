@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::common::{self, STEPS, plays, tape};
 use sticky_packets::course::ladder::LADDER;
 use sticky_packets::course::scene::{self, Client, Scene};
-use sticky_packets::frame::{self, Frames, HEADER, NO_LIMIT};
+use sticky_packets::frame::{self, FrameReader, HEADER, NO_LIMIT};
 use sticky_packets::lab::network::{Delivery, Network};
 use sticky_packets::lab::{Over, play, play_watched};
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
@@ -493,8 +493,8 @@ fn send_a_long_frame(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
 }
 
 fn receive_a_frame(addr: Addr, _: &Term) -> Result<()> {
-    let mut conn = TcpStream::connect(addr)?;
-    let body = Frames::new(NO_LIMIT).recv(&mut conn)?;
+    let mut frames = FrameReader::new(TcpStream::connect(addr)?, NO_LIMIT);
+    let body = frames.recv()?;
     assert_eq!(body.map(|body| body.len()), Some(A_LONG_BODY));
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::process::Stdio;
 
 use crate::common::{self, Server, program};
-use sticky_packets::frame::{self, Frames, NO_LIMIT};
+use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
 
 const MB: usize = 1_000_000;
 /// What a program may hold besides one message.
@@ -38,7 +38,8 @@ fn the_server_holds_an_answer_once() {
     let mut stream = server.connect();
     let command = format!("head -c {SIZE} /dev/zero | tr '\\0' x");
     frame::send(&mut stream, command.as_bytes(), NO_LIMIT).unwrap();
-    let answer = Frames::new(NO_LIMIT).recv(&mut stream).unwrap().unwrap();
+    let mut frames = FrameReader::new(stream, NO_LIMIT);
+    let answer = frames.recv().unwrap().unwrap();
     assert_eq!(answer.len(), SIZE);
     assert_holds_once(server.pid(), SIZE);
 }
@@ -51,7 +52,8 @@ fn the_server_holds_a_command_once_that_is_no_text() {
     let mut stream = server.connect();
     frame::send(&mut stream, &vec![0xff; SIZE], NO_LIMIT).unwrap();
     server.wait_for("before send");
-    let answer = Frames::new(NO_LIMIT).recv_text(&mut stream).unwrap().unwrap();
+    let mut frames = FrameReader::new(stream, NO_LIMIT);
+    let answer = frames.recv_text().unwrap().unwrap();
     assert!(answer.starts_with("[the command was not run: not UTF-8: of 10000000 bytes"));
     assert_holds_once(server.pid(), SIZE);
 }
@@ -63,7 +65,8 @@ fn the_server_holds_a_command_once_that_is_too_long_to_run() {
     let mut stream = server.connect();
     frame::send(&mut stream, &vec![b'#'; SIZE], NO_LIMIT).unwrap();
     server.wait_for("before send");
-    let answer = Frames::new(NO_LIMIT).recv_text(&mut stream).unwrap().unwrap();
+    let mut frames = FrameReader::new(stream, NO_LIMIT);
+    let answer = frames.recv_text().unwrap().unwrap();
     let told = "[the command was not run: it is 40000000 bytes long, and 131071 is the most";
     assert!(answer.starts_with(told), "{answer}");
     assert_holds_once(server.pid(), SIZE);

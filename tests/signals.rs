@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use crate::common::{Server, clean, program, run, stderr};
 use nix::sys::signal::{SigHandler, SigSet, Signal, signal};
-use sticky_packets::frame::{self, Frames, NO_LIMIT};
+use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
 
 /// Step 6's program, started by a shell that has done this before.
 fn after(setup: &str, args: &[&str]) -> Command {
@@ -18,7 +18,7 @@ fn after(setup: &str, args: &[&str]) -> Command {
 
 fn ask(stream: &mut TcpStream, command: &[u8]) -> String {
     frame::send(stream, command, NO_LIMIT).unwrap();
-    Frames::new(NO_LIMIT).recv_text(stream).unwrap().unwrap()
+    FrameReader::new(stream, NO_LIMIT).recv_text().unwrap().unwrap().to_string()
 }
 
 #[test]

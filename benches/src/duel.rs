@@ -1,4 +1,4 @@
-//! A duel: the same work done in two ways that take turns, and how long each takes.
+//! The same work done in two ways or more that take turns, and how long each takes.
 
 use std::io;
 use std::time::{Duration, Instant};
@@ -15,8 +15,7 @@ pub struct Duel {
 }
 
 impl Duel {
-    /// Lets both sides do their work in turns, after one turn each that does not count. Who goes
-    /// first changes from round to round.
+    /// Lets both sides do their work in turns.
     ///
     /// # Errors
     ///
@@ -25,19 +24,9 @@ impl Duel {
         mut ours: impl FnMut() -> io::Result<()>,
         mut theirs: impl FnMut() -> io::Result<()>,
     ) -> io::Result<Duel> {
-        ours()?;
-        theirs()?;
-        let (mut our_times, mut their_times) = (Vec::new(), Vec::new());
-        for round in 0..ROUNDS {
-            if round % 2 == 0 {
-                our_times.push(time(&mut ours)?);
-                their_times.push(time(&mut theirs)?);
-            } else {
-                their_times.push(time(&mut theirs)?);
-                our_times.push(time(&mut ours)?);
-            }
-        }
-        Ok(Duel { ours: median(our_times), theirs: median(their_times) })
+        let ways: Vec<&mut dyn FnMut() -> io::Result<()>> = vec![&mut ours, &mut theirs];
+        let times = race(ways, ROUNDS)?;
+        Ok(Duel { ours: times[0], theirs: times[1] })
     }
 
     /// How many times as fast as theirs our side is.
@@ -55,6 +44,29 @@ pub fn solo(mut work: impl FnMut() -> io::Result<()>) -> io::Result<Duration> {
     work()?;
     let times = (0..ROUNDS).map(|_| time(&mut work)).collect::<io::Result<_>>()?;
     Ok(median(times))
+}
+
+/// The median times of any number of ways, which do their work in turns after one turn each that does not
+/// count. Who goes first changes from round to round, and so does
+/// who goes behind whom.
+///
+/// # Errors
+///
+/// Those of the work.
+pub fn race<W: FnMut() -> io::Result<()>>(
+    mut ways: Vec<W>,
+    rounds: usize,
+) -> io::Result<Vec<Duration>> {
+    ways.iter_mut().try_for_each(|way| way())?;
+    let mut times = vec![Vec::new(); ways.len()];
+    for round in 0..rounds {
+        for turn in 0..ways.len() {
+            let turn = if round % 2 == 0 { turn } else { ways.len() - 1 - turn };
+            let way = (round / 2 + turn) % ways.len();
+            times[way].push(time(&mut ways[way])?);
+        }
+    }
+    Ok(times.into_iter().map(median).collect())
 }
 
 fn time(work: &mut impl FnMut() -> io::Result<()>) -> io::Result<Duration> {

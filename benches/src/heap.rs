@@ -1,4 +1,4 @@
-//! The heap, and how much of it a piece of work holds at once.
+//! The heap: how much of it a piece of work holds at once, and how often it asks for some.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
@@ -19,24 +19,34 @@ pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     (done, count.peak.unsigned_abs())
 }
 
+/// Does the work, and returns how often it asked for memory on this thread, or for more of it.
+pub fn requests<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    COUNT.set(Some(Count::default()));
+    let done = work();
+    let count = COUNT.take().unwrap_or_default();
+    (done, count.requests)
+}
+
 /// What is held beyond what was held when the count began.
 #[derive(Clone, Copy, Default)]
 struct Count {
     held: isize,
     peak: isize,
+    requests: usize,
 }
 
-/// The system's allocator, which counts only while [`peak`] asks it to: a count in progress would slow
+/// The system's allocator, which counts only while [`peak`] or [`requests`] asks it to: a count in progress would slow
 /// down whoever allocates more.
 struct Heap;
 
 impl Heap {
     fn count(change: isize) {
-        let Some(Count { held, peak }) = COUNT.get() else {
+        let Some(Count { held, peak, requests }) = COUNT.get() else {
             return;
         };
         let held = held + change;
-        COUNT.set(Some(Count { held, peak: peak.max(held) }));
+        let requests = requests + usize::from(change > 0);
+        COUNT.set(Some(Count { held, peak: peak.max(held), requests }));
     }
 }
 

@@ -18,7 +18,8 @@ fn main() -> io::Result<()> {
     write!(out, "{}", sessions::table()?)?;
     let threads = sessions::threads()?.as_micros();
     writeln!(out, "Two threads that do nothing, started and joined: {threads} us.\n")?;
-    writeln!(out, "{}", frames::sent()?)?;
-    writeln!(out, "{}", frames::received()?)?;
+    for table in frames::tables()? {
+        writeln!(out, "{table}")?;
+    }
     write!(out, "{}", frames::hostile()?)
 }

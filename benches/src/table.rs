@@ -8,7 +8,7 @@ pub type Column = (&'static str, &'static str);
 /// Rows of as many cells as there are columns.
 pub struct Table {
     /// What is measured.
-    pub title: &'static str,
+    pub title: String,
     /// The columns.
     pub columns: &'static [Column],
     /// The cells.

@@ -15,7 +15,7 @@ use nix::errno::Errno;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use sticky_packets::Lang;
-use sticky_packets::frame::{self, Frames, NO_LIMIT};
+use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
 
 use super::{client, python};
 use crate::common::{
@@ -56,7 +56,7 @@ fn python_server(number: usize) {
 /// Talks to step 6 in frames.
 fn ask(stream: &mut TcpStream, command: &[u8]) -> String {
     frame::send(stream, command, NO_LIMIT).unwrap();
-    Frames::new(NO_LIMIT).recv_text(stream).unwrap().unwrap()
+    FrameReader::new(stream, NO_LIMIT).recv_text().unwrap().unwrap().to_string()
 }
 
 #[test]

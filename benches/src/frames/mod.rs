@@ -1,138 +1,159 @@
-//! Our frames, and the same bytes from tokio-util's `LengthDelimitedCodec`.
+//! Our frames, the same from tokio-util's `LengthDelimitedCodec`, and from the standard library alone.
 
 mod bodies;
 mod codec;
 mod ours;
+mod plain;
+mod side;
 mod wire;
 
-use std::hint::black_box;
 use std::io;
 use std::time::Duration;
 
-use crate::duel::Duel;
+use crate::duel;
 use crate::heap;
 use crate::table::{Column, Table, bytes};
 use bodies::Bodies;
-use wire::Wire;
+use side::{Over, Side};
 
-/// The codec's own default for the largest body, and here ours.
+/// The codec's own default for the largest body, and here everybody's.
 const MAX: u32 = 8 * 1024 * 1024;
 
-/// The sizes of the bodies.
-const SIZES: [usize; 4] = [64, 1024, 64 * 1024, 1024 * 1024];
+/// The size of everybody's buffer, in bytes.
+const BUFFER: usize = 64 * 1024;
 
-/// One side's way to receive everything on a wire, and to show each body.
-type Receive = fn(&mut Wire, &mut dyn FnMut(&[u8])) -> io::Result<()>;
+/// From how many bytes on the codec's frames are written that are sent together: a write of more than 64 KiB
+/// costs more on a socket.
+const FULL: usize = 62 * 1024;
 
-const SENT: &[Column] = &[
-    ("body", "the size of each body, in bytes; a turn has 8 MiB of them"),
-    ("ours", "MB/s of bodies through frame::send, one write a frame"),
-    ("codec", "MB/s through the codec's encode and one write a frame"),
-    ("ratio", "ours to codec: above 1, ours is faster"),
-    ("our heap", "the most that frame::send holds on the heap, in bytes"),
-    ("codec's heap", "the most that the codec and its buffer hold"),
+/// How often each side has its turn.
+const ROUNDS: usize = 15;
+
+/// The sizes of the bodies, in bytes.
+const SIZES: [usize; 5] = [16, 64, 1024, 64 * 1024, 1024 * 1024];
+
+/// What is done with frames.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Task {
+    Receive,
+    Send,
+    Feed,
+}
+
+/// Every task, what its table is called, and how many frames a turn has at the most in memory and on
+/// loopback.
+const TASKS: [(Task, &str, [usize; 2]); 3] = [
+    (Task::Receive, "received", [1 << 16, 1 << 16]),
+    (Task::Send, "sent, each flushed", [1 << 16, 1 << 13]),
+    (Task::Feed, "sent together", [1 << 16, 1 << 16]),
 ];
 
-const RECEIVED: &[Column] = &[
-    ("body", "the size of each body, in bytes; a turn has 8 MiB of them"),
-    ("ours", "MB/s of bodies through Frames::recv"),
-    ("codec", "MB/s through the codec's decode, from a buffer fed by 8 KiB"),
-    ("ratio", "ours to codec, in memory, where a read costs next to nothing"),
-    ("our heap", "the most that Frames and the body it returns hold, in bytes"),
-    ("codec's heap", "the most that the codec, its buffer and the body hold"),
-    ("our reads", "reads for each frame, system calls on a socket, by Frames"),
-    ("codec's", "and those that feed the codec"),
+const COLUMNS: &[Column] = &[
+    ("body", "the size of each body, in bytes"),
+    ("ours", "nanoseconds a frame: FrameReader::recv, FrameWriter::send, or feed and flush"),
+    ("GB/s", "and the bodies' bytes"),
+    ("split", "nanoseconds a frame by split, for bytes that are in memory already"),
+    ("codec", "tokio-util's decoder or encoder alone, on a BytesMut, with blocking calls"),
+    ("framed", "its FramedRead or FramedWrite, on tokio's single-threaded runtime"),
+    ("std", "BufReader and a Vec that is used again, or BufWriter"),
+    ("x tokio", "the better of codec and framed to ours: above 1, ours is faster"),
+    ("x std", "std to ours"),
+    ("allocs", "requests for memory a frame: ours/the better of tokio-util/std"),
+    ("calls", "reads or writes a frame, system calls on a socket: the same three"),
 ];
 
 const HOSTILE: &[Column] = &[
     ("receiver", "who receives four bytes that claim the maximum, and no body"),
     ("claimed", "the size of the body that they claim, in bytes"),
-    ("capacity", "Frames::capacity() of ours, and that of the BytesMut of the codec"),
+    ("capacity", "FrameReader::capacity() of ours, and that of the BytesMut of the codec"),
     ("heap", "the most that the receiver asked the heap for, touched or not"),
 ];
 
-/// How fast bodies of each size are sent.
+/// How fast frames are received and sent, in memory and on loopback.
 ///
 /// # Errors
 ///
-/// If a side cannot send them, or the two do not send the same bytes.
-pub fn sent() -> io::Result<Table> {
-    let rows = SIZES.map(|size| sent_row(&Bodies::new(size)));
-    let rows = rows.into_iter().collect::<io::Result<_>>()?;
-    Ok(Table { title: "Frames sent: ours against LengthDelimitedCodec", columns: SENT, rows })
-}
-
-fn sent_row(bodies: &Bodies) -> io::Result<Vec<String>> {
-    let (mut our_wire, mut their_wire) = (bodies.wire(), bodies.wire());
-    let (done, our_peak) = heap::peak(|| ours::send(bodies, &mut our_wire));
-    done?;
-    let (done, their_peak) = heap::peak(|| codec::send(bodies, &mut their_wire));
-    done?;
-    if our_wire != their_wire {
-        return Err(io::Error::other("the two sides send different bytes"));
+/// If a side fails, or sends or receives anything else than the bodies.
+pub fn tables() -> io::Result<Vec<Table>> {
+    let mut tables = Vec::new();
+    for (task, title, most) in TASKS {
+        for (over, most) in [Over::Memory, Over::Loopback].into_iter().zip(most) {
+            let rows = SIZES.map(|size| row(task, over, &Bodies::new(size, most)));
+            let rows = rows.into_iter().collect::<io::Result<_>>()?;
+            tables.push(Table { title: format!("Frames {title}, {over}"), columns: COLUMNS, rows });
+        }
     }
-    let duel = Duel::new(
-        || ours::send(bodies, black_box(&mut our_wire)),
-        || codec::send(bodies, black_box(&mut their_wire)),
-    )?;
-    let mut row = speeds(bodies, &duel);
-    row.extend([bytes(our_peak), bytes(their_peak)]);
-    Ok(row)
+    Ok(tables)
 }
 
-/// How fast bodies of each size are received.
-///
-/// # Errors
-///
-/// If a side cannot receive them, or receives other bodies than were sent.
-pub fn received() -> io::Result<Table> {
-    let rows = SIZES.map(|size| received_row(&Bodies::new(size)));
-    let rows = rows.into_iter().collect::<io::Result<_>>()?;
-    Ok(Table {
-        title: "Frames received: ours against LengthDelimitedCodec",
-        columns: RECEIVED,
-        rows,
-    })
+/// One side's figures for a frame.
+struct Figures {
+    nanos: f64,
+    allocs: f64,
+    calls: f64,
 }
 
-fn received_row(bodies: &Bodies) -> io::Result<Vec<String>> {
-    let mut wire = bodies.wire();
-    ours::send(bodies, &mut wire)?;
-    let (our_reads, our_peak) = check(bodies, &wire, ours::receive)?;
-    let (their_reads, their_peak) = check(bodies, &wire, codec::receive)?;
-    let duel = Duel::new(|| swallow(&wire, ours::receive), || swallow(&wire, codec::receive))?;
-    let mut row = speeds(bodies, &duel);
-    row.extend([bytes(our_peak), bytes(their_peak), our_reads, their_reads]);
-    Ok(row)
+fn row(task: Task, over: Over, bodies: &std::rc::Rc<Bodies>) -> io::Result<Vec<String>> {
+    let mut sides = side::all(task, over, bodies)?;
+    let counts = sides.iter_mut().map(count).collect::<io::Result<Vec<_>>>()?;
+    let turns = sides.into_iter().map(|side| side.turn).collect();
+    let count = bodies.count() as f64;
+    let figures: Vec<_> = duel::race(turns, ROUNDS)?
+        .into_iter()
+        .zip(counts)
+        .map(|(time, (allocs, calls))| Figures {
+            nanos: nanos(time) / count,
+            allocs: allocs as f64 / count,
+            calls: calls as f64 / count,
+        })
+        .collect();
+    Ok(cells(bodies.size(), &figures))
 }
 
-/// Receives everything and holds each body against what was sent; the reads for each frame, and the
-/// most that was on the heap.
-fn check(bodies: &Bodies, wire: &[u8], receive: Receive) -> io::Result<(String, usize)> {
-    let mut wire = Wire::new(wire);
-    let mut expected = bodies.slices();
-    let mut same = true;
-    let (done, peak) =
-        heap::peak(|| receive(&mut wire, &mut |body| same &= expected.next() == Some(body)));
+/// Requests for memory and calls in a turn behind a first one, which is checked.
+fn count(side: &mut Side) -> io::Result<(usize, usize)> {
+    (side.turn)()?;
+    side.calls.set(0);
+    let (done, allocs) = heap::requests(&mut side.turn);
     done?;
-    if !same || expected.next().is_some() {
-        return Err(io::Error::other("other bodies were received than sent"));
-    }
-    Ok((format!("{:.2}", wire.reads() as f64 / bodies.count() as f64), peak))
+    Ok((allocs, side.calls.get()))
 }
 
-fn swallow(wire: &[u8], receive: Receive) -> io::Result<()> {
-    receive(&mut Wire::new(wire), &mut |body| {
-        black_box(body);
-    })
+/// The sides come in this order, and the last is only there where bytes are received in memory.
+fn cells(size: usize, figures: &[Figures]) -> Vec<String> {
+    let [ours, codec, framed, std, split @ ..] = figures else {
+        return Vec::new();
+    };
+    let tokio = if codec.nanos < framed.nanos { codec } else { framed };
+    let three = |figure: fn(&Figures) -> f64| [ours, tokio, std].map(figure).map(short).join("/");
+    vec![
+        bytes(size),
+        short(ours.nanos),
+        format!("{:.2}", size as f64 / ours.nanos),
+        split.first().map_or("-".into(), |split| short(split.nanos)),
+        short(codec.nanos),
+        short(framed.nanos),
+        short(std.nanos),
+        format!("{:.2}", tokio.nanos / ours.nanos),
+        format!("{:.2}", std.nanos / ours.nanos),
+        three(|figures| figures.allocs),
+        three(|figures| figures.calls),
+    ]
 }
 
-/// A row's first cells.
-fn speeds(bodies: &Bodies, duel: &Duel) -> Vec<String> {
-    let speed =
-        |time: Duration| format!("{:.0}", bodies.volume() as f64 / 1e6 / time.as_secs_f64());
-    let ratio = format!("{:.2}", duel.ratio());
-    vec![bytes(bodies.size()), speed(duel.ours), speed(duel.theirs), ratio]
+fn nanos(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e9
+}
+
+/// A figure with about three digits.
+fn short(figure: f64) -> String {
+    let decimals = match figure {
+        0.0 => 0,
+        ..10.0 => 2,
+        ..100.0 => 1,
+        _ => 0,
+    };
+    format!("{figure:.decimals$}")
 }
 
 /// What four bytes make each side reserve.
@@ -142,12 +163,16 @@ fn speeds(bodies: &Bodies, duel: &Duel) -> Vec<String> {
 /// If a side takes them for anything else than the beginning of a frame.
 pub fn hostile() -> io::Result<Table> {
     let four = MAX.to_be_bytes();
-    let (our_capacity, our_peak) = heap::peak(|| ours::reserved(&mut Wire::new(&four)));
-    let (their_capacity, their_peak) = heap::peak(|| codec::reserved(&mut Wire::new(&four)));
+    let (our_capacity, our_peak) = heap::peak(|| ours::reserved(&four));
+    let (their_capacity, their_peak) = heap::peak(|| codec::reserved(&four));
     let row = |who: &str, capacity, peak| {
         vec![who.into(), bytes(MAX as usize), bytes(capacity), bytes(peak)]
     };
     let rows =
         vec![row("ours", our_capacity?, our_peak), row("codec", their_capacity?, their_peak)];
-    Ok(Table { title: "Four hostile bytes", columns: HOSTILE, rows })
+    Ok(Table { title: "Four hostile bytes".into(), columns: HOSTILE, rows })
+}
+
+fn ended() -> io::Error {
+    io::ErrorKind::UnexpectedEof.into()
 }

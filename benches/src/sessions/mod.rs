@@ -43,7 +43,7 @@ pub fn table() -> io::Result<Table> {
             rows.extend(row(step, name, &scene)?);
         }
     }
-    Ok(Table { title: "Sessions: the lab against plain TCP", columns: COLUMNS, rows })
+    Ok(Table { title: "Sessions: the lab against plain TCP".into(), columns: COLUMNS, rows })
 }
 
 /// How long the two threads take that each session starts and joins, on either side.

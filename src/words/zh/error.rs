@@ -2,7 +2,7 @@
 
 use crate::bytes::Literal;
 use crate::error::{Error, Failure, Fault, is_cut, literal};
-use crate::frame::{self, HEADER};
+use crate::frame::{self, HEADER, Looks};
 use crate::real::guard::Refused;
 
 pub(super) fn error(e: &Error) -> String {
@@ -77,10 +77,51 @@ fn frame(e: &frame::Error) -> String {
             "字节流在帧体中间结束：收到 {received} / {size} 字节；请在新连接上重新请求这条消息"
         ),
         frame::Error::TooLarge { claimed, max } => {
-            format!("帧太大：{claimed} 字节，上限是 {max}；请分次发送，或在两端都提高上限")
+            let next = match frame::what_is(*claimed, *max) {
+                Some(looks) => self::looks(looks),
+                None => "请分次发送，或在两端都提高上限".into(),
+            };
+            format!("帧太大：{claimed} 字节，上限是 {max}；{next}")
+        }
+        frame::Error::NotSent { size, max } => {
+            format!("帧没有发出：帧体 {size} 字节，上限是 {max}；请分次发送，或在两端都提高上限")
+        }
+        frame::Error::Deadline { received, size, limit } => {
+            let (part, size) = size.map_or(("帧头", HEADER), |size| ("帧体", size));
+            format!(
+                "一帧在 {limit:?} 内没有收全：{part}收到 {received} / {size} 字节；请放宽时限，或断开连接"
+            )
         }
         frame::Error::NotUtf8 { valid, size } => format!(
             "不是 UTF-8：帧体 {size} 字节，偏移 {valid} 处不是合法字符；请按字节接收，或让发送方用 UTF-8 编码"
         ),
+    }
+}
+
+/// What an absurd length is instead, and what to do.
+fn looks(looks: Looks) -> String {
+    let quoted = |bytes: [u8; 4]| format!("“{}”", bytes.escape_ascii());
+    match looks {
+        Looks::Http(bytes) => {
+            format!("这四个字节是{}，对端说的是 HTTP；请检查端口对不对", quoted(bytes))
+        }
+        Looks::TlsHandshake => {
+            "这四个字节是 TLS 握手的开头，对端要加密通信；请检查端口对不对".into()
+        }
+        Looks::TlsAlert => {
+            "这四个字节是 TLS 警报，对端说的是 TLS，握手没有成功；请检查端口对不对".into()
+        }
+        Looks::Digits(bytes) => {
+            format!("这四个字节是{}，即十进制的大小；请让对端改发四字节大端长度", quoted(bytes))
+        }
+        Looks::Text(bytes) => {
+            format!(
+                "这四个字节是文本{}：对端没有发帧头，或者前面丢了边界；请核对两端数的字节数",
+                quoted(bytes)
+            )
+        }
+        Looks::LittleEndian(length) => {
+            format!("字节序反过来读是 {length}；请让对端用大端（高位字节在前）发送长度")
+        }
     }
 }
