@@ -250,6 +250,13 @@ mod tests {
     }
 
     #[test]
+    fn a_thread_from_outside_is_told_in_the_language_asked_for() {
+        let error = Error::from(io::Error::other(ForeignThread));
+        assert_eq!(error.text(Lang::En), ForeignThread.to_string());
+        assert!(error.text(Lang::Zh).starts_with("实验室外的线程"), "{}", error.text(Lang::Zh));
+    }
+
+    #[test]
     fn one_byte_is_no_bytes() {
         let closed = |received, size| Error::Closed { received, size }.text(Lang::En);
         assert!(closed(0, Some(1)).contains("received 0 of 1 byte;"));
