@@ -24,3 +24,4 @@ mod signals;
 mod snapshots;
 mod tutorial;
 mod widths;
+mod witness;
