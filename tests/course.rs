@@ -22,6 +22,7 @@ mod readme;
 #[cfg(all(unix, not(no_unix)))]
 mod signals;
 mod snapshots;
+mod traps;
 mod tutorial;
 mod widths;
 mod witness;
