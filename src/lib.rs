@@ -17,6 +17,54 @@
 //! - [`cli`]: the command line that all steps share
 //! - `words`: what a person reads, in the two languages
 //! - [`bytes`] and [`lang`]: bytes as text, and the choice of the language
+//!
+//! # Your own protocol, against every cut
+//!
+//! However a network delivers a stream, a reader sees it as cuts. [`Read::chain`](std::io::Read::chain)
+//! makes one anywhere, without a network: a read ends where the first part ends. So the reader of your own
+//! program can be tried against every cut there is, with the standard library alone:
+//!
+//! ```
+//! use std::io::{self, Read};
+//!
+//! fn read_message(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+//!     let mut size = [0; 4];
+//!     stream.read_exact(&mut size)?;
+//!     let mut body = vec![0; u32::from_be_bytes(size) as usize]; // check it against a maximum
+//!     stream.read_exact(&mut body)?;
+//!     Ok(body)
+//! }
+//!
+//! let wire = b"\0\0\0\x02ls\0\0\0\x03dir";
+//! for cut in 1..wire.len() {
+//!     let mut stream = wire[..cut].chain(&wire[cut..]);
+//!     assert_eq!(read_message(&mut stream)?, b"ls", "cut at {cut}");
+//!     assert_eq!(read_message(&mut stream)?, b"dir", "cut at {cut}");
+//! }
+//! # io::Result::Ok(())
+//! ```
+//!
+//! Here `read` stands in the place of `read_exact`. Without a cut it works; at all but three it does not:
+//!
+//! ```
+//! # use std::io::{self, Read};
+//! fn read_message(stream: &mut impl Read) -> io::Result<Vec<u8>> {
+//!     let mut size = [0; 4];
+//!     let _ = stream.read(&mut size)?; // BUG: takes whatever has arrived
+//!     let mut body = vec![0; u32::from_be_bytes(size) as usize];
+//!     let _ = stream.read(&mut body)?; // BUG: and here again
+//!     Ok(body)
+//! }
+//!
+//! let wire = b"\0\0\0\x02ls\0\0\0\x03dir";
+//! let works = |cut: &usize| {
+//!     let mut stream = wire[..*cut].chain(&wire[*cut..]);
+//!     let mut is = |body: &[u8]| read_message(&mut stream).is_ok_and(|message| message == body);
+//!     is(b"ls") && is(b"dir")
+//! };
+//! let harmless: Vec<usize> = (0..wire.len()).filter(works).collect();
+//! assert_eq!(harmless, [0, 4, 6, 10]); // 0 is no cut at all
+//! ```
 
 #![warn(missing_docs)]
 
