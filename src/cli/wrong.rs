@@ -42,6 +42,11 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, _) if value.is_empty() => {
             (wrong.no_value)(option)
         }
+        // What is no option is a word that must be one of a few: `[part]`.
+        (ErrorKind::InvalidValue, _) if !option.starts_with('-') => {
+            let known = (wrong.list)(many(e, ContextKind::ValidValue));
+            (wrong.word)(value, &maybe(ContextKind::SuggestedValue), &known)
+        }
         (ErrorKind::InvalidValue, _) => {
             let known = (wrong.list)(many(e, ContextKind::ValidValue));
             (wrong.value)(option, value, &maybe(ContextKind::SuggestedValue), &known)
