@@ -10,7 +10,7 @@ use crate::view::text::{Screen, Tone, pad_left};
 use crate::words::Words;
 
 /// The width of a condition's label, in cells.
-const LABEL: usize = 11;
+const LABEL: usize = 8;
 /// The width of a fix's name, in cells.
 const FIX: usize = 29;
 /// The width of the number of machines, in cells.
@@ -18,7 +18,7 @@ const MACHINES: usize = 5;
 /// The width of a figure, in cells.
 const FIGURE: usize = 8;
 /// The width of a share's bar, in cells.
-const SHARE_BAR: usize = 38;
+const SHARE_BAR: usize = 41;
 
 /// The reports as a page.
 pub fn class(reports: &[Report], lang: Lang, screen: Screen) -> String {
@@ -67,7 +67,7 @@ fn push_odds(out: &mut String, reports: &[Report], lang: Lang, screen: Screen) {
         table.push_head(
             out,
             words.class_heads,
-            &format!("{:16}{:^6}{:>16}", "0 %", "50 %", "100 %"),
+            &format!("{:18}{:^6}{:>17}", "0 %", "50 %", "100 %"),
         );
         for (condition, spread) in all.iter().filter(|(condition, _)| group(condition)) {
             table.push(out, &pad_left(&label(condition), LABEL), spread, percent, |share| share);
@@ -135,4 +135,107 @@ impl Table {
             _ => vec![label, figures],
         }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+    use crate::measure::report::tests::made_up;
+    use crate::view::text::WIDTH;
+
+    /// Three machines: one that found less, and one that measured the cost alone.
+    fn three() -> Vec<Report> {
+        let mut reports = vec![made_up(), made_up(), made_up()];
+        reports[1].machine.name = "desk \x1b[31m8".into();
+        for odds in &mut reports[1].odds {
+            odds.glued /= 2;
+        }
+        reports[2].odds.clear();
+        for cost in &mut reports[2].costs {
+            cost.median *= 3;
+        }
+        reports
+    }
+
+    #[test]
+    fn three_machines_are_exact() {
+        assert_eq!(class(&three(), Lang::En, Screen::PLAIN), EN);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page() {
+        for lang in Lang::ALL {
+            for width in [40, 50, 79, WIDTH] {
+                for line in class(&three(), lang, Screen::new(false, width)).lines() {
+                    assert!(line.width() <= width, "{}: {line}", line.width());
+                    assert_eq!(line, line.trim_end());
+                    assert!(!line.contains('\x1b'), "{line:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_that_no_machine_measured_is_left_out() {
+        let page = class(&three()[2..], Lang::En, Screen::PLAIN);
+        let words = &Words::of(Lang::En).measure;
+        assert!(!page.contains(words.class_odds) && page.contains(words.class_cost), "{page}");
+    }
+
+    const EN: &str = r"3 machines: desk 7 (linux 6.1.0, 2 cores), desk \x1b[31m8 (linux 6.1.0, 2
+cores), desk 7 (linux 6.1.0, 2 cores)
+
+Two sends, one read: how often they stick
+
+Nagle on (the default); how late the client comes to its first recv
+            n  lowest  median highest 0 %                50 %             100 %
+   first    2     0 %     0 %     0 % █
+    0 ms    2    13 %    13 %    27 %      █──────
+    5 ms    2    27 %    27 %    53 %            █──────────
+   50 ms    2    40 %    40 %    80 %                 █────────────────
+
+Nagle off (TCP_NODELAY); how late the client comes to its first recv
+            n  lowest  median highest 0 %                50 %             100 %
+   first    2     3 %     3 %     6 %  █─
+    0 ms    2    16 %    16 %    32 %       █───────
+    5 ms    2    29 %    29 %    59 %             █───────────
+   50 ms    2    43 %    43 %    85 %                  █─────────────────
+
+The server pauses between the sends; Nagle off, no load added
+            n  lowest  median highest 0 %                50 %             100 %
+    0 µs    2    16 %    16 %    32 %       █───────
+    5 µs    2     6 %     6 %    11 %   █──
+   20 µs    2    19 %    19 %    38 %        █────────
+   50 µs    2    32 %    32 %    64 %              █─────────────
+  100 µs    2    45 %    45 %    91 %                   █──────────────────
+    1 ms    2     8 %     8 %    17 %    █────
+    5 ms    2    22 %    22 %    43 %          █────────
+
+The server pauses between the sends; Nagle off, every core kept busy
+            n  lowest  median highest 0 %                50 %             100 %
+    0 µs    2    35 %    35 %    70 %               █──────────────
+    5 µs    2    48 %    48 %    96 %                    █───────────────────
+   20 µs    2    11 %    11 %    22 %     █─────
+   50 µs    2    24 %    24 %    49 %           █─────────
+  100 µs    2    38 %    38 %    75 %                █───────────────
+    1 ms    2    <1 %    <1 %     1 % █
+    5 ms    2    14 %    14 %    28 %      █──────
+
+One command and its answer: what each fix costs
+
+                                 n  lowest  median highest 1 µs     1 ms     1 s
+step 1  one send, one recv       3 20.5 µs 20.5 µs 61.5 µs     █─
+step 3  a second of sleep        3  1.00 s  1.00 s  3.00 s                  █──
+step 4  an ack                   3 41.0 µs 41.0 µs  123 µs      █─
+frame in two writes, Nagle on    3 43.9 ms 43.9 ms  132 ms              █──
+frame in two writes, NODELAY     3 32.0 µs 32.0 µs 96.0 µs     █──
+step 6  frame in one write       3 21.4 µs 21.4 µs 64.2 µs     █─
+
+A bar that is 3 cells longer is ten times as long a time.
+
+n is how many machines measured it. A line goes from the lowest of them to the
+highest, and the block is the median: half of the machines are at it or below.
+";
 }

@@ -238,7 +238,6 @@ mod tests {
             "\"\\ude00\"",
             "\"\\ud83d\\u0041\"",
             "\"\\u12粘\"",
-            "\"\n\"",
             "粘",
             "\u{feff}1",
         ] {
@@ -246,6 +245,7 @@ mod tests {
         }
         assert_eq!(parse("{\n\"a\": 1,\n\"b\": x}"), Err(3));
         assert_eq!(parse("[1]\n\n2"), Err(3));
+        assert_eq!(parse("\"\n\""), Err(2));
     }
 
     #[test]

@@ -22,8 +22,8 @@ pub(super) const MEASURE: Measure = Measure {
     odds_title: |place| format!("Two sends, one read: how often they stick here ({place})"),
     replies: "The client comes to its first recv in time, or late (no pause, no load added)",
     reply_heads: ["late", "Nagle on (the default)", "Nagle off (TCP_NODELAY)"],
-    first_reply: "first reply",
-    replies_explained: "`first reply` is the first one on a new connection, with the client in time; the other rows are replies in the middle of a busy exchange. With Nagle on, the second send waits until the client's kernel has acknowledged the first. On a new connection, and after a quiet time such as you need to type a command, Linux acknowledges at once, so nothing holds the second send back. In a busy exchange it delays that by some 40 ms, and a client in time reads the first send alone.",
+    first_reply: "first",
+    replies_explained: "`first` is the first reply on a new connection, with the client in time; the other rows are replies in the middle of a busy exchange. With Nagle on, the second send waits until the client's kernel has acknowledged the first. On a new connection, and after a quiet time such as you need to type a command, Linux acknowledges at once, so nothing holds the second send back. In a busy exchange it delays that by some 40 ms, and a client in time reads the first send alone.",
     pauses: "The server pauses between the sends (Nagle off, the client waits in recv)",
     pause_heads: ["pause", "no load added", "every core kept busy"],
     odds_meaning: |[stuck, off, apart, on]| {
@@ -50,7 +50,7 @@ pub(super) const MEASURE: Measure = Measure {
     },
     nagle_waits: |two, one| {
         format!(
-            "A frame in two writes is as right as one in a single write, but Nagle's algorithm holds the body back until the header is acknowledged, and the receiver's kernel delays that acknowledgement, for some 40 ms on Linux, in the hope to send it along with an answer. So 50 commands take {two}, and {one} with each frame in one write. TCP_NODELAY ends the wait too, at the price of a packet more."
+            "A frame in two writes is as right as one in a single write, but Nagle's algorithm holds the body back until the header is acknowledged, and the receiver's kernel delays that acknowledgement, by some 40 ms on Linux, in the hope to send it along with an answer. A command meets that twice, in its own frame and in its answer's. So 50 commands take {two}, and {one} with each frame in one write. TCP_NODELAY ends the wait too, at the price of more packets."
         )
     },
     nagle_does_not_wait: |two| {

@@ -49,7 +49,7 @@ pub(super) const MEASURE: Measure = Measure {
     },
     nagle_waits: |two, one| {
         format!(
-            "帧分两次写和一次写出同样正确，但是 Nagle 算法会压住帧体，等帧头得到确认；而接收方的内核会推迟这个确认（Linux 上 40 ms 左右），想等到有响应要发时一起带走。于是 50 条命令要 {two}；每个帧一次写出的话，只要 {one}。设置 TCP_NODELAY 也不用等，只是要多发一个包。"
+            "帧分两次写和一次写出同样正确，但是 Nagle 算法会压住帧体，等帧头得到确认；而接收方的内核会推迟这个确认（Linux 上 40 ms 左右），想等到有响应要发时一起带走。一条命令要碰上两次：命令的帧一次，响应的帧一次。于是 50 条命令要 {two}；每个帧一次写出的话，只要 {one}。设置 TCP_NODELAY 也不用等，只是要多发几个包。"
         )
     },
     nagle_does_not_wait: |two| {
