@@ -293,7 +293,7 @@ fn every_command_runs() {
                 continue;
             }
             // A few trials show that the command is there; its ten seconds are the reader's.
-            let few = if command.contains("run odds") { " --trials 2" } else { "" };
+            let few = if command.contains("run measure") { " --trials 2" } else { "" };
             transcript(&(command + few));
         }
     }
