@@ -147,6 +147,15 @@ fn help_names_what_can_be_asked() {
     }
 }
 
+#[test]
+fn two_dashes_behind_the_word_are_one_thing_too_many() {
+    for args in [&["measure", "--", "--json"][..], &["measure", "cost", "--", "--json"]] {
+        let output = course(args);
+        assert_eq!(output.status.code(), Some(2));
+        assert!(told(&output).contains("--json stands behind two dashes"), "{}", stderr(&output));
+    }
+}
+
 /// A folder of reports, gone when the test ends.
 struct Folder(PathBuf);
 

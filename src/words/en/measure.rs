@@ -87,7 +87,7 @@ pub(super) const MEASURE: Measure = Measure {
     },
     same_as: |other| format!("it is the same report as {other}, which counts already"),
     empty_folder: "there is no .json file in it; name the files",
-    no_reports: "no report is left to merge; give --merge files that `cargo run measure -- --json` printed",
+    no_reports: "no report is left to merge; give --merge files that `cargo run measure --json` printed",
     part_missing: |part| {
         format!(
             "none of the reports has the part {part}; leave {part} out, or have it measured: cargo run measure {part} --json"

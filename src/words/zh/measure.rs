@@ -78,7 +78,7 @@ pub(super) const MEASURE: Measure = Measure {
     no_key: |key| format!("{key} 缺失、重复，或者不是这个版本会输出的内容；请重新输出一份"),
     same_as: |other| format!("它和 {other} 是同一份结果，那一份已经算过了"),
     empty_folder: "里面没有 .json 文件；请直接写出文件名",
-    no_reports: "没有可以合并的结果；请给 --merge 指定 `cargo run measure -- --json` 输出的文件",
+    no_reports: "没有可以合并的结果；请给 --merge 指定 `cargo run measure --json` 输出的文件",
     part_missing: |part| {
         format!(
             "这些结果里都没有 {part} 这一部分；请去掉 {part}，或者先测出来：cargo run measure {part} --json"
