@@ -5,6 +5,9 @@ use std::time::Duration;
 use super::json::{self, Value, quote};
 use super::report::{Condition, Cost, Fix, Machine, Odds, Report, conditions};
 
+/// No command takes longer: each read waits for ten seconds at the most.
+const LONGEST: Duration = Duration::from_secs(60);
+
 /// A report as one JSON object.
 pub fn json(report: &Report) -> String {
     let Report { machine, odds, costs } = report;
@@ -64,12 +67,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Report, Broken> {
     let text = decode(bytes).ok_or(Broken::NoText)?;
     let value = json::parse(&text).map_err(Broken::Line)?;
     let object = Object { value: &value, path: String::new() };
-    let number = |key| usize::try_from(object.number(key)?).map_err(|_| object.broken(key));
     let machine = Machine {
         name: object.text("name")?.into(),
         os: object.text("os")?.into(),
         kernel: object.text("kernel")?.into(),
-        cores: number("cores")?,
+        cores: object.size("cores")?,
     };
     let odds = object.list("odds", odds)?;
     let costs = object.list("cost", cost)?;
@@ -119,6 +121,16 @@ impl<'a> Object<'a> {
         }
     }
 
+    fn size(&self, key: &str) -> Result<usize, Broken> {
+        usize::try_from(self.number(key)?).map_err(|_| self.broken(key))
+    }
+
+    /// A time that a command may take.
+    fn time(&self, key: &str) -> Result<Duration, Broken> {
+        let time = Duration::from_nanos(self.number(key)?);
+        if time.is_zero() || time > LONGEST { Err(self.broken(key)) } else { Ok(time) }
+    }
+
     fn bool(&self, key: &str) -> Result<bool, Broken> {
         match self.get(key)? {
             Value::Bool(bool) => Ok(*bool),
@@ -163,8 +175,8 @@ fn odds(object: &Object, before: &[Odds]) -> Result<Odds, Broken> {
     if !known || before.iter().any(|odds| odds.condition == condition) {
         return Err(object.broken("gap_us"));
     }
-    let trials = object.number("trials")? as usize;
-    let glued = object.number("glued")? as usize;
+    let trials = object.size("trials")?;
+    let glued = object.size("glued")?;
     match (trials, glued > trials) {
         (0, _) => Err(object.broken("trials")),
         (_, true) => Err(object.broken("glued")),
@@ -177,10 +189,11 @@ fn cost(object: &Object, before: &[Cost]) -> Result<Cost, Broken> {
     let fix = Fix::ALL.into_iter().find(|fix| fix.key() == name);
     let fix = fix.filter(|fix| before.iter().all(|cost| cost.fix != *fix));
     let fix = fix.ok_or_else(|| object.broken("fix"))?;
-    let commands = object.number("commands")? as usize;
-    let time = |key| object.number(key).map(Duration::from_nanos);
-    let (lowest, median, highest) = (time("lowest_ns")?, time("median_ns")?, time("highest_ns")?);
-    match (commands, lowest <= median && median <= highest && !median.is_zero()) {
+    let commands = object.size("commands")?;
+    let [lowest, median, highest] =
+        ["lowest_ns", "median_ns", "highest_ns"].map(|key| object.time(key));
+    let (lowest, median, highest) = (lowest?, median?, highest?);
+    match (commands, lowest <= median && median <= highest) {
         (0, _) => Err(object.broken("commands")),
         (_, false) => Err(object.broken("median_ns")),
         _ => Ok(Cost { fix, commands, lowest, median, highest }),
@@ -255,6 +268,7 @@ mod tests {
             ("\"commands\": 50", "\"commands\": 0", "cost[0].commands"),
             ("\"median_ns\": 20500", "\"median_ns\": 0", "cost[0].median_ns"),
             ("\"highest_ns\": 41000", "\"highest_ns\": 20499", "cost[0].median_ns"),
+            ("\"highest_ns\": 41000", "\"highest_ns\": 60000000001", "cost[0].highest_ns"),
         ] {
             let broken = text.replacen(from, to, 1);
             assert_ne!(broken, text, "{from}");
