@@ -279,7 +279,10 @@ mod tests {
     /// Cut anywhere, or with any byte changed, it is refused or read, and never more than that.
     #[test]
     fn no_file_is_too_broken() {
-        let whole = json(&made_up()).into_bytes();
+        let mut report = made_up();
+        report.odds.truncate(2);
+        report.costs.truncate(2);
+        let whole = json(&report).into_bytes();
         let end = whole.trim_ascii_end().len();
         for cut in 0..end {
             parse(&whole[..cut]).unwrap_err();
