@@ -13,7 +13,7 @@
 //! - [`tape`]: everything that happened in a scene
 //! - [`view`]: a tape as text, and as a picture
 //! - [`real`]: real TCP, what keeps browsers away from it, and the shells that run commands
-//! - [`measure`]: how often two sends stick on this machine
+//! - [`measure`]: how often two sends stick on this machine, and what each fix costs
 //! - [`cli`]: the command line that all steps share
 //! - `words`: what a person reads, in the two languages
 //! - [`bytes`] and [`lang`]: bytes as text, and the choice of the language

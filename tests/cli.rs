@@ -5,8 +5,7 @@ use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 
 use crate::common::machine::HAS_SHELL;
-use crate::common::{self, course, program, run, stderr, stdout, told};
-use unicode_width::UnicodeWidthStr;
+use crate::common::{self, course, is_narrow, program, run, stderr, stdout, told};
 
 fn step2(args: &[&str]) -> Output {
     run(program(2).args(args), "")
@@ -63,12 +62,17 @@ const WRONG: [(&[&str], &[&str]); 25] = [
 ];
 
 /// Those of the course.
-const WRONG_THERE: [(&[&str], &[&str]); 5] = [
-    (&["odd"], &["odd", "odds", "cargo run -- --help"]),
-    (&["step2"], &["step2", "odds"]),
-    (&["odds", "--trials", "0"], &["--trials", "0", " 1 ", "10000"]),
-    (&["odds", "--json=1"], &["--json", "1"]),
-    (&["--json"], &["--json", "odds"]),
+const WRONG_THERE: [(&[&str], &[&str]); 10] = [
+    (&["measur"], &["measur", "measure", "cargo run -- --help"]),
+    (&["odds"], &["odds", "measure"]),
+    (&["step2"], &["step2", "measure"]),
+    (&["measure", "od"], &["od", "odds", "cost"]),
+    (&["measure", "odds", "cost"], &["cost"]),
+    (&["measure", "--trials", "0"], &["--trials", "0", " 1 ", "10000"]),
+    (&["measure", "--json=1"], &["--json", "1"]),
+    (&["measure", "--name", ""], &["--name"]),
+    (&["measure", "--merge", "a.json", "--json"], &["--merge", "--json"]),
+    (&["--json"], &["--json", "measure"]),
 ];
 
 #[test]
@@ -95,10 +99,6 @@ fn fits_in_both_languages(program: &dyn Fn() -> Command, args: &[&str], parts: &
 }
 
 /// Fits into 80 cells, with nothing at the ends of its lines.
-fn is_narrow(text: &str) -> bool {
-    text.lines().all(|line| line.width() <= 80 && line.trim_end() == line)
-}
-
 #[cfg(all(unix, not(no_unix)))]
 #[test]
 fn a_value_that_is_no_text_is_told() {
@@ -288,7 +288,7 @@ fn help_names_the_step_and_how_to_run_it() {
             told(&["client"], &server[..4]);
         }
         assert!(help(course(), &[], lang).contains(&format!("{usage}cargo run ")));
-        assert!(help(course(), &["odds"], lang).contains(&format!("{usage}cargo run odds ")));
+        assert!(help(course(), &["measure"], lang).contains(&format!("{usage}cargo run measure ")));
     }
 }
 
@@ -366,7 +366,11 @@ fn a_reader_that_has_seen_enough_ends_a_program_in_silence() {
         let output = into_a_closed_pipe(command);
         assert_eq!((output.status.code(), stderr(&output)), (Some(0), String::new()), "{args:?}");
     }
-    for args in [&[][..], &["odds", "--trials", "1"], &["odds", "--trials", "1", "--json"]] {
+    for args in [
+        &[][..],
+        &["measure", "odds", "--trials", "1"],
+        &["measure", "odds", "--trials", "1", "--json"],
+    ] {
         let mut command = course();
         command.args(args);
         let output = into_a_closed_pipe(command);

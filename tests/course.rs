@@ -13,9 +13,9 @@ mod frame;
 mod guard;
 mod lab;
 mod ladder;
+mod measure;
 #[cfg(all(unix, not(no_unix)))]
 mod memory;
-mod odds;
 mod pictures;
 mod processes;
 mod readme;

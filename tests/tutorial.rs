@@ -293,9 +293,38 @@ fn every_command_runs() {
                 continue;
             }
             // A few trials show that the command is there; its ten seconds are the reader's.
-            let few = if command.contains("run odds") { " --trials 2" } else { "" };
+            let few = if command.contains("run measure") { " --trials 2" } else { "" };
             transcript(&(command + few));
         }
+    }
+}
+
+/// What a measurement says whatever it finds: of the odds all but the figures and the bars, of the cost
+/// the names of its rows, for what else it says depends on what it found.
+fn unmeasured(command: &str, page: &str) -> String {
+    if command.contains("measure cost") {
+        let rows = page.lines().filter(|line| line.contains('×'));
+        return rows.filter_map(|line| line.split('█').next()).map(str::trim_end).collect();
+    }
+    let measured = |c: &char| "▏▎▍▌▋▊▉█<>".contains(*c) || c.is_ascii_digit() || c.is_whitespace();
+    page.chars().filter(|c| !measured(c)).collect()
+}
+
+#[test]
+fn the_measurements_quoted_are_what_is_printed_but_for_the_figures() {
+    for name in PAGES {
+        let page = Page::read(name);
+        let commands = commands(&page);
+        let fences = page.fences().into_iter().filter(|fence| fence.info == "text example");
+        let mut seen = 0;
+        for fence in fences {
+            let (_, command) = commands.iter().rfind(|(line, _)| *line < fence.from).unwrap();
+            let printed = transcript(&(command.to_string() + " --trials 1"));
+            let [quoted, printed] = [&fence.body, &printed].map(|text| unmeasured(command, text));
+            assert_eq!(quoted, printed, "{name}: `{command}`");
+            seen += 1;
+        }
+        assert_eq!(seen, 2, "{name}: the odds and the cost");
     }
 }
 

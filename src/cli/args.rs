@@ -7,12 +7,16 @@ use std::io::{self, IsTerminal};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
+use clap::builder::{
+    NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser, ValueParser,
+};
+use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal;
 use crate::lab::Over;
 use crate::lang::Lang;
+use crate::measure::Part;
 use crate::term::Style;
 use crate::view::text::{Screen, WIDTH};
 use crate::words::Words;
@@ -55,9 +59,14 @@ pub(super) struct Client {
     pub port: u16,
 }
 
-pub(super) struct Odds {
+/// The measurements: both, or the one that is named.
+pub(super) struct Measure {
+    pub part: Option<Part>,
     pub trials: usize,
+    pub name: Option<String>,
     pub json: bool,
+    /// Reports to merge; with any, nothing is measured.
+    pub merge: Vec<PathBuf>,
 }
 
 /// The names of values that are one of a few.
@@ -65,6 +74,7 @@ type Names<T> = &'static [(&'static str, T)];
 
 const OVER: Names<Over> = &[("lab", Over::Lab), ("tcp", Over::Tcp)];
 const SHELLS: Names<Kind> = &[("system", Kind::System), ("classroom", Kind::Classroom)];
+pub(super) const PARTS: Names<Part> = &[("odds", Part::Odds), ("cost", Part::Cost)];
 const LANGS: Names<Lang> = &[("en", Lang::En), ("zh", Lang::Zh)];
 const COLORS: Names<When> =
     &[("auto", When::Auto), ("always", When::Always), ("never", When::Never)];
@@ -77,11 +87,13 @@ pub(super) struct Opt {
     pub default: Option<&'static str>,
     pub text: &'static str,
     parser: ValueParser,
+    /// Whether it takes more than one value.
+    many: bool,
 }
 
 impl Opt {
     fn flag(name: &'static str, text: &'static str) -> Opt {
-        Opt { name, value: "", default: None, text, parser: value_parser!(bool) }
+        Opt { name, value: "", default: None, text, parser: value_parser!(bool), many: false }
     }
 
     fn new(
@@ -90,11 +102,15 @@ impl Opt {
         text: &'static str,
         parser: impl Into<ValueParser>,
     ) -> Opt {
-        Opt { name, value, default: None, text, parser: parser.into() }
+        Opt { name, value, default: None, text, parser: parser.into(), many: false }
     }
 
     fn default(self, value: &'static str) -> Opt {
         Opt { default: Some(value), ..self }
+    }
+
+    fn many(self) -> Opt {
+        Opt { many: true, ..self }
     }
 
     /// As it is typed: `--port NUMBER`.
@@ -104,9 +120,9 @@ impl Opt {
 
     fn arg(self) -> Arg {
         let flag = self.value.is_empty();
-        Arg::new(self.name)
-            .long(self.name)
-            .action(if flag { ArgAction::SetTrue } else { ArgAction::Set })
+        let arg = Arg::new(self.name).long(self.name);
+        let arg = if self.many { arg.num_args(1..) } else { arg };
+        arg.action(if flag { ArgAction::SetTrue } else { ArgAction::Set })
             .allow_negative_numbers(!flag)
             .value_parser(self.parser)
             .default_values(self.default)
@@ -181,12 +197,15 @@ pub(super) fn client_options(text: &Options) -> Vec<Opt> {
 }
 
 /// How many trials a condition gets unless told otherwise: about ten seconds for all on two cores.
-const TRIALS: &str = "250";
+const TRIALS: &str = "50";
 
-pub(super) fn odds_options(text: &Options) -> Vec<Opt> {
+pub(super) fn measure_options(words: &Words) -> Vec<Opt> {
+    let text = &words.measure;
     vec![
         Opt::new("trials", "N", text.trials, number::<usize>(1..=10_000)).default(TRIALS),
-        Opt::flag("json", text.json),
+        Opt::flag("json", words.options.json),
+        Opt::new("name", "NAME", text.name, NonEmptyStringValueParser::new()),
+        Opt::new("merge", "FILES", text.merge, value_parser!(PathBuf)).many(),
     ]
 }
 
@@ -227,14 +246,15 @@ pub(super) fn step(
 
 /// The command line of the course as a whole.
 pub(super) fn course(words: &Words, help: [String; 2]) -> Command {
-    let [all, odds] = help;
+    let [all, measure] = help;
+    let part = Arg::new("part").value_parser(one_of(PARTS));
     let text = &words.options;
     Command::new(env!("CARGO_PKG_NAME"))
         .version(env!("CARGO_PKG_VERSION"))
         .disable_help_subcommand(true)
         .override_help(all)
         .args(globally(everywhere(text)))
-        .subcommand(word("odds", odds_options(text), odds))
+        .subcommand(word("measure", measure_options(words), measure).arg(part))
 }
 
 /// The value of an option that always has one: its default.
@@ -280,11 +300,25 @@ impl Client {
     }
 }
 
-impl Odds {
-    /// What was asked, if that is the odds.
-    pub fn of(matches: &ArgMatches) -> Option<Odds> {
-        let (_, matches) = matches.subcommand()?;
-        Some(Odds { trials: value(matches, "trials"), json: value(matches, "json") })
+impl Measure {
+    /// What was asked, if that is to measure; or the option that has no meaning beside `--merge`.
+    pub fn of(matches: &ArgMatches) -> Result<Option<Measure>, &'static str> {
+        let Some((_, matches)) = matches.subcommand() else {
+            return Ok(None);
+        };
+        let typed = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
+        let merge: Vec<PathBuf> =
+            matches.get_many("merge").into_iter().flatten().cloned().collect();
+        match ["trials", "json", "name"].into_iter().find(typed) {
+            Some(option) if !merge.is_empty() => Err(option),
+            _ => Ok(Some(Measure {
+                part: matches.get_one("part").copied(),
+                trials: value(matches, "trials"),
+                name: matches.get_one("name").cloned(),
+                json: value(matches, "json"),
+                merge,
+            })),
+        }
     }
 }
 

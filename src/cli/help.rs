@@ -56,24 +56,27 @@ impl Layout<'_> {
         ]
     }
 
-    /// The course's own, and that of the odds.
+    /// The course's own, and that of the measurements.
     pub fn course(&self) -> [String; 2] {
         let Layout { words, run, .. } = self;
-        let (help, text) = (&words.help, &words.options);
+        let (help, text) = (&words.help, &words.measure);
+        let parts = [row("odds", text.odds), row("cost", text.cost)];
+        let measure = parts.clone().map(|(part, about)| (format!("measure {part}"), about));
         let all = [
             self.prose(help.course),
-            self.usage(&[run, &format!("{run} odds")]),
+            self.usage(&[run, &format!("{run} measure")]),
             self.dashes(),
-            self.section(help.measure, &[row("odds", help.odds)]),
-            self.everywhere(vec![row("-V, --version", text.version)]),
+            self.section(help.measure, &measure),
+            self.everywhere(vec![row("-V, --version", words.options.version)]),
         ];
-        let odds = [
-            self.prose(help.odds),
-            self.usage(&[&format!("{run} odds")]),
-            self.options(help.options, args::odds_options(text)),
+        let measure = [
+            self.prose(text.help),
+            self.usage(&[&format!("{run} measure [odds|cost]")]),
+            self.section(text.parts, &parts),
+            self.options(help.options, args::measure_options(words)),
             self.everywhere(Vec::new()),
         ];
-        [all.join("\n"), odds.join("\n")]
+        [all.join("\n"), measure.join("\n")]
     }
 
     fn prose(&self, text: &str) -> String {

@@ -4,7 +4,7 @@ mod args;
 mod file;
 mod help;
 mod lines;
-mod odds;
+mod measure;
 mod real;
 mod scenes;
 mod terminal;
@@ -18,7 +18,7 @@ use clap::{ArgMatches, Command};
 use crate::course::step::Step;
 use crate::term::Style;
 use crate::words::Words;
-use args::{Asked, Odds};
+use args::{Asked, Measure};
 use help::Layout;
 
 pub(crate) use lines::wrap;
@@ -69,9 +69,10 @@ fn run_course(steps: &[Step], style: Style) -> Done {
     let Some(matches) = parse(command, style, run)? else {
         return Ok(());
     };
-    match Odds::of(&matches) {
-        None => scenes::list(steps, style),
-        Some(odds) => odds::odds(&odds, style),
+    match Measure::of(&matches) {
+        Ok(None) => scenes::list(steps, style),
+        Ok(Some(asked)) => measure::measure(asked, style),
+        Err(option) => Err(Stop::Usage((words.measure.beside_merge)(&format!("--{option}")))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is wrong with a command line, in sentences of our own.
 
+use std::env;
 use std::error::Error as _;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -30,10 +31,12 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
             (wrong.word)(word, &maybe(ContextKind::SuggestedSubcommand), &(wrong.list)(&known))
         }
         (ErrorKind::UnknownArgument, _) if !option.starts_with('-') => (wrong.second_word)(option),
-        (ErrorKind::UnknownArgument, _) if is_known(command, option) => {
+        (ErrorKind::UnknownArgument, _)
+            if is_known(command, option) || has_dashes() && is_owned(command, option) =>
+        {
             (wrong.behind_dashes)(option)
         }
-        (ErrorKind::UnknownArgument, _) if !owners(command, option).is_empty() => {
+        (ErrorKind::UnknownArgument, _) if is_owned(command, option) => {
             (wrong.behind_words)(option, &(wrong.list)(&owners(command, option)))
         }
         (ErrorKind::UnknownArgument, _) => {
@@ -41,6 +44,14 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
         }
         (ErrorKind::InvalidValue | ErrorKind::ValueValidation, _) if value.is_empty() => {
             (wrong.no_value)(option)
+        }
+        // What is no option is a word that must be one of a few: `[part]`.
+        (ErrorKind::InvalidValue, _) if !option.starts_with('-') && value.starts_with('-') => {
+            (wrong.behind_dashes)(value)
+        }
+        (ErrorKind::InvalidValue, _) if !option.starts_with('-') => {
+            let known = (wrong.list)(many(e, ContextKind::ValidValue));
+            (wrong.word)(value, &maybe(ContextKind::SuggestedValue), &known)
         }
         (ErrorKind::InvalidValue, _) => {
             let known = (wrong.list)(many(e, ContextKind::ValidValue));
@@ -58,6 +69,15 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
 
 fn is_known(command: &Command, option: &str) -> bool {
     command.get_arguments().any(|arg| arg.get_long() == option.strip_prefix("--"))
+}
+
+fn is_owned(command: &Command, option: &str) -> bool {
+    !owners(command, option).is_empty()
+}
+
+/// Whether two dashes stand in the command line: `measure -- --json`.
+fn has_dashes() -> bool {
+    env::args_os().any(|arg| arg == "--")
 }
 
 /// The words that an option belongs to.

@@ -1,4 +1,4 @@
-//! A bar on stderr while the odds are measured.
+//! A bar on stderr while something is measured.
 
 use std::io::{self, IsTerminal, Write};
 
@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::lang::Lang;
 use crate::view::text::Screen;
+use crate::words::Words;
 
 /// The bar's width, in cells, where a terminal has as many.
 const BAR: usize = 40;
@@ -22,7 +23,7 @@ pub struct Progress {
 impl Progress {
     /// A bar on this screen that is not drawn yet.
     pub fn new(lang: Lang, screen: Screen) -> Progress {
-        let label = lang.pick("measuring", "正在测量");
+        let label = Words::of(lang).measure.measuring;
         // One cell stays free: a terminal may go to the next line behind its last one.
         let bar = BAR.min(screen.width() - label.width() - 4);
         Progress { label, bar, shown: io::stderr().is_terminal(), filled: None }

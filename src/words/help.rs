@@ -14,7 +14,6 @@ pub(crate) struct Help {
     pub measure: &'static str,
     pub server: &'static str,
     pub client: &'static str,
-    pub odds: &'static str,
     pub options: &'static str,
     pub scene_options: &'static str,
     pub everywhere: &'static str,

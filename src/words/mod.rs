@@ -8,6 +8,7 @@ pub(crate) mod browser;
 pub(crate) mod course;
 mod en;
 mod help;
+pub(crate) mod measure;
 pub(crate) mod network;
 pub(crate) mod options;
 mod scenes;
@@ -23,6 +24,7 @@ use crate::lang::Lang;
 use crate::line::Line;
 use course::Course;
 use help::Help;
+use measure::Measure;
 use network::Network;
 use options::Options;
 use scenes::Scenes;
@@ -38,6 +40,7 @@ pub(crate) struct Words {
     pub help: Help,
     /// What the two programs print, without the newline at its end.
     pub line: fn(Line<&[u8], &str>, &mut Formatter) -> Result,
+    pub measure: Measure,
     pub network: Network,
     pub options: Options,
     /// What a client of steps 4 and 5 sends to say that it is ready for the answer.

@@ -12,7 +12,6 @@ pub(crate) struct Options {
     pub output_limit: &'static str,
     pub client_host: &'static str,
     pub client_port: &'static str,
-    pub trials: &'static str,
     pub json: &'static str,
     pub lang: &'static str,
     pub color: &'static str,

@@ -16,6 +16,7 @@ use sticky_packets::course::ladder::Play;
 use sticky_packets::course::scene::Scene;
 use sticky_packets::lab::{Over, play};
 use sticky_packets::tape::Tape;
+use unicode_width::UnicodeWidthStr;
 
 #[cfg_attr(all(unix, not(no_unix)), path = "unix.rs")]
 #[cfg_attr(not(all(unix, not(no_unix))), path = "no_unix.rs")]
@@ -168,6 +169,11 @@ pub fn told(output: &Output) -> String {
         text += line;
     }
     text
+}
+
+/// Whether every line fits a terminal of 80 cells.
+pub fn is_narrow(text: &str) -> bool {
+    text.lines().all(|line| line.width() <= 80 && line.trim_end() == line)
 }
 
 /// A server process on a port of its own.

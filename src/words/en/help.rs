@@ -15,7 +15,6 @@ pub(super) const HELP: Help = Help {
     measure: "On this machine:",
     server: "Serve this step to one client after another",
     client: "Talk to this step's server, with commands from stdin",
-    odds: "Measure how often two sends stick on this machine",
     options: "Options:",
     scene_options: "Options of the scenes:",
     everywhere: "Options everywhere:",

@@ -13,7 +13,6 @@ pub(super) const OPTIONS: Options = Options {
     output_limit: "How much a command may print",
     client_host: "The server's address",
     client_port: "The server's port",
-    trials: "How many replies to read for each pause; a late reader or Nagle gets fewer",
     json: "Print one JSON object instead of the charts",
     lang: "The language [default: zh where LC_ALL, LC_MESSAGES or LANG say so, else en]",
     color: "When to colour; auto heeds NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb",

@@ -15,7 +15,6 @@ pub(super) const HELP: Help = Help {
     measure: "在本机上：",
     server: "运行这一步的服务器，依次服务每个客户端",
     client: "连接这一步的服务器，从 stdin 读取命令",
-    odds: "测一测两次发送在本机上粘在一起的频率",
     options: "选项：",
     scene_options: "场景的选项：",
     everywhere: "通用选项：",

@@ -4,6 +4,7 @@ mod course;
 mod error;
 mod help;
 mod line;
+mod measure;
 mod network;
 mod options;
 mod scenes;
@@ -18,6 +19,7 @@ pub(super) const WORDS: Words = Words {
     error: error::error,
     help: help::HELP,
     line: line::line,
+    measure: measure::MEASURE,
     network: network::NETWORK,
     options: options::OPTIONS,
     ready: line::READY,

@@ -13,7 +13,6 @@ pub(super) const OPTIONS: Options = Options {
     output_limit: "每条命令最多输出多少字节",
     client_host: "服务器的地址",
     client_port: "服务器的端口",
-    trials: "每种停顿读取多少次响应；接收方迟到或开启 Nagle 时次数较少",
     json: "不画图表，只输出一个 JSON 对象",
     lang: "语言（默认看 LC_ALL、LC_MESSAGES、LANG：中文环境用 zh，其他用 en）",
     color: "何时使用颜色；auto 遵从 NO_COLOR、CLICOLOR、CLICOLOR_FORCE 和 TERM=dumb",
