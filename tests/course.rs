@@ -16,6 +16,8 @@ mod ladder;
 #[cfg(all(unix, not(no_unix)))]
 mod memory;
 mod odds;
+#[cfg(all(unix, not(no_unix)))]
+mod peers;
 mod pictures;
 mod processes;
 mod readme;
