@@ -70,11 +70,15 @@ impl Term {
 
     /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
     pub fn ack(&self) -> &'static str {
-        let lang = match self.0 {
+        Words::of(self.lang()).ready
+    }
+
+    /// The language that it speaks.
+    pub fn lang(&self) -> Lang {
+        match self.0 {
             Place::Lab(lang) => lang,
             Place::Real(style) => style.lang,
-        };
-        Words::of(lang).ready
+        }
     }
 }
 

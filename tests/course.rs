@@ -16,6 +16,8 @@ mod ladder;
 mod measure;
 #[cfg(all(unix, not(no_unix)))]
 mod memory;
+#[cfg(all(unix, not(no_unix)))]
+mod peers;
 mod pictures;
 mod processes;
 mod readme;

@@ -86,7 +86,8 @@ fn assert_newer_than_sources(path: &Path, sources: &[&str]) {
 
 /// When a file was written last, or any file in a folder that the examples are built from.
 fn last_change(path: &Path) -> SystemTime {
-    const NOT_BUILT_IN: [&str; 3] = ["src/main.rs", "src/steps.rs", "examples/mine"];
+    const NOT_BUILT_IN: [&str; 5] =
+        ["src/main.rs", "src/steps.rs", "examples/mine", "examples/python", "examples/tokio"];
     if NOT_BUILT_IN.iter().any(|file| path.ends_with(file)) {
         return SystemTime::UNIX_EPOCH;
     }
@@ -108,16 +109,21 @@ pub fn clean(mut command: Command) -> Command {
 
 /// Whether there is a Python, and a word where there is none.
 pub fn has_python() -> bool {
-    has("python3")
+    has("python3", "--version")
 }
 
 /// Whether there is librsvg's renderer, and a word where there is none.
 pub fn has_rsvg() -> bool {
-    has("rsvg-convert")
+    has("rsvg-convert", "--version")
 }
 
-fn has(program: &str) -> bool {
-    let version = Command::new(program).arg("--version").output();
+/// Whether there is an Erlang, and a word where there is none.
+pub fn has_erlang() -> bool {
+    has("erl", "-version")
+}
+
+fn has(program: &str, version: &str) -> bool {
+    let version = Command::new(program).arg(version).output();
     let found = version.is_ok_and(|output| output.status.success());
     if !found {
         eprintln!("SKIPPED: there is no {program} here, so nothing was tried with it");
