@@ -42,7 +42,7 @@ pub async fn recv(frames: &mut Frames, lang: Lang) -> Result<Option<BytesMut>> {
 /// The codec's own error has no figures in it, but leaves the header where it was.
 fn too_large(frames: &Frames) -> sticky_packets::Error {
     let header = frames.read_buffer().first_chunk().copied().unwrap_or_default();
-    Error::TooLarge { claimed: u32::from_be_bytes(header).into(), max: MAX }.into()
+    Error::TooLarge { claimed: u32::from_be_bytes(header), max: MAX }.into()
 }
 
 /// How much had come by then, the codec does not tell.

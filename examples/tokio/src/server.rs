@@ -79,7 +79,7 @@ fn fitting(answer: String, term: &Term) -> String {
     if answer.len() <= MAX as usize {
         return answer;
     }
-    let e = Error::TooLarge { claimed: answer.len() as u64, max: MAX };
+    let e = Error::NotSent { size: answer.len(), max: MAX };
     format!("[{}]", sticky_packets::Error::from(e).text(term.lang()))
 }
 
