@@ -42,6 +42,17 @@ fn name(machine: &Machine, lang: Lang) -> String {
     (words.machine)(name, &place).chars().map(mark).collect()
 }
 
+/// Conditions that stand in one table, and what its rows are called.
+type Group = (fn(&Condition) -> bool, fn(&Condition, Lang) -> String);
+
+/// Replies with Nagle on and off, pauses with no load added and with every core kept busy.
+const GROUPS: [Group; 4] = [
+    (|of| is_reply(of) && of.nagle, reply_label),
+    (|of| is_reply(of) && !of.nagle, reply_label),
+    (|of| is_pause(of) && !of.load, |of, _| pause_label(of)),
+    (|of| is_pause(of) && of.load, |of, _| pause_label(of)),
+];
+
 fn push_odds(out: &mut String, reports: &[Report], lang: Lang, screen: Screen) {
     let words = &Words::of(lang).measure;
     let all = merge::odds(reports);
@@ -50,27 +61,15 @@ fn push_odds(out: &mut String, reports: &[Report], lang: Lang, screen: Screen) {
     }
     out.push('\n');
     push_text(out, words.class_odds, screen, Tone::Heading);
-    let groups: [fn(&Condition) -> bool; 4] = [
-        |condition| is_reply(condition) && condition.nagle,
-        |condition| is_reply(condition) && !condition.nagle,
-        |condition| is_pause(condition) && !condition.load,
-        |condition| is_pause(condition) && condition.load,
-    ];
-    for (i, (group, title)) in groups.into_iter().zip(words.class_groups).enumerate() {
+    let table = Table { label: LABEL, bar: SHARE_BAR, tone: Tone::Bad, screen };
+    let scale = format!("{:18}{:^6}{:>17}", "0 %", "50 %", "100 %");
+    for ((is_of_group, label), title) in GROUPS.into_iter().zip(words.class_groups) {
         out.push('\n');
         push_text(out, title, screen, Tone::Plain);
-        let label = |condition: &Condition| match i {
-            0 | 1 => reply_label(condition, lang),
-            _ => pause_label(condition),
-        };
-        let table = Table { label: LABEL, bar: SHARE_BAR, tone: Tone::Bad, screen };
-        table.push_head(
-            out,
-            words.class_heads,
-            &format!("{:18}{:^6}{:>17}", "0 %", "50 %", "100 %"),
-        );
-        for (condition, spread) in all.iter().filter(|(condition, _)| group(condition)) {
-            table.push(out, &pad_left(&label(condition), LABEL), spread, percent, |share| share);
+        table.push_head(out, words.class_heads, &scale);
+        for (condition, spread) in all.iter().filter(|(condition, _)| is_of_group(condition)) {
+            let label = pad_left(&label(condition, lang), LABEL);
+            table.push(out, &label, spread, percent, |share| share);
         }
     }
 }
