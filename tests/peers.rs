@@ -295,7 +295,7 @@ fn tokios_server_tells_its_client_what_it_does_not_take_or_send() {
 
     let mut stream = server.connect();
     stream.write_all(&frame("head -c 8388609 /dev/zero")).unwrap();
-    assert!(body(&mut stream).starts_with("[帧太大：8388609 字节，上限是 8388608；"));
+    assert!(body(&mut stream).starts_with("[帧没有发出：帧体 8388609 字节，上限是 8388608；"));
     stream.write_all(&frame("echo 22")).unwrap();
     assert_eq!(body(&mut stream), "22\n");
     stream.write_all(b"POST / HTTP/1.1\r\n\r\n").unwrap();
