@@ -8,17 +8,23 @@ use std::time::Duration;
 
 use crate::common::{self, STEPS, has_python, has_rsvg, plays, tape};
 use sticky_packets::Lang;
+use sticky_packets::course::ladder::Play;
 use sticky_packets::course::scene;
 use sticky_packets::lab::{Over, play};
 use sticky_packets::tape::{Event, Outcome, Side, Tape, What};
+use sticky_packets::view::Played;
 use sticky_packets::view::svg::svg;
+
+fn drawn(number: usize, play: &Play, tape: &Tape) -> String {
+    svg(number, &Played::new(play, tape))
+}
 
 /// Every picture, with the step, the scene and the language in front.
 fn pictures() -> impl Iterator<Item = (String, String)> {
     plays().flat_map(|(step, play)| {
         Lang::ALL.map(|lang| {
             let name = format!("step{} {} {}", step.number, play.name, lang.code());
-            (name, svg(step.number, play, &tape(step.number, &(play.scene)(lang))))
+            (name, drawn(step.number, play, &tape(step.number, &(play.scene)(lang))))
         })
     })
 }
@@ -26,7 +32,7 @@ fn pictures() -> impl Iterator<Item = (String, String)> {
 fn picture(number: usize, scene: &str, lang: Lang) -> String {
     let mut plays = STEPS[number - 1].rung().plays.iter();
     let play = plays.find(|play| play.name == scene).unwrap();
-    svg(number, play, &tape(number, &(play.scene)(lang)))
+    drawn(number, play, &tape(number, &(play.scene)(lang)))
 }
 
 /// The names of the elements in order, after a check that each is closed where it must be, that the
@@ -133,7 +139,7 @@ fn real_sockets_give_the_same_picture() {
     let step = &STEPS[1];
     let sticks = step.rung().plays.iter().find(|play| play.name == "sticks").unwrap();
     let real = play(step, &(sticks.scene)(Lang::En), Over::Tcp).unwrap();
-    assert_eq!(svg(2, sticks, &real), picture(2, "sticks", Lang::En));
+    assert_eq!(drawn(2, sticks, &real), picture(2, "sticks", Lang::En));
 }
 
 /// An element, with its attributes and those that it inherits.
@@ -330,7 +336,7 @@ fn many_sends(sends: usize, room: usize) -> Tape {
 #[test]
 fn a_buffer_with_parts_of_many_sends_stays_on_the_page() {
     for room in [1, 3, 20] {
-        let picture = svg(2, &STEPS[1].rung().plays[1], &many_sends(20, room));
+        let picture = drawn(2, &STEPS[1].rung().plays[1], &many_sends(20, room));
         let (elements, _) = without_style(&picture);
         let trays = elements.iter().filter(|element| element.own.get("class") == Some(&"tray"));
         for tray in trays {

@@ -1,8 +1,11 @@
 //! In English.
 
+mod view;
+
 use super::{Help, Options, Words, Wrong};
 
 pub(super) const WORDS: Words = Words {
+    view: view::VIEW,
     help: Help {
         usage: "Usage: ",
         scene: "SCENE",

@@ -1,12 +1,15 @@
 //! What a person reads, in the two languages.
 
 mod en;
+pub(crate) mod view;
 mod zh;
 
 use crate::lang::Lang;
+use view::View;
 
 /// All of it in one language. Options are told by their names, as the help has them.
 pub(crate) struct Words {
+    pub view: View,
     pub help: Help,
     pub options: Options,
     pub wrong: Wrong,

@@ -1,8 +1,11 @@
 //! 中文。
 
+mod view;
+
 use super::{Help, Options, Words, Wrong};
 
 pub(super) const WORDS: Words = Words {
+    view: view::VIEW,
     help: Help {
         usage: "用法：",
         scene: "场景",

@@ -5,7 +5,7 @@ use crate::course::scene::Client;
 use crate::lang::Lang;
 use crate::line::PROMPT;
 use crate::tape::{Side, Tape, What};
-use crate::view::text::first_clause;
+use crate::view::moment::first_clause;
 
 /// What a label is.
 #[derive(Clone, Copy, PartialEq)]

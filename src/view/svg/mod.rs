@@ -14,9 +14,9 @@ mod pen;
 mod rows;
 mod story;
 
-use crate::course::ladder::Play;
 use crate::tape::{Side, Tape};
-use crate::view::text::{closing, outcome, verdict, wrap};
+use crate::view::Played;
+use crate::view::text::{verdict, wrap};
 use look::{DARK, Ink, Look, ROOT, shades};
 use page::{MARGIN, Page, SIZE, WIDTH};
 use pen::{Anchor, Pen, escaped};
@@ -30,11 +30,12 @@ const LINE: f64 = 19.0;
 const CELLS: usize = 92;
 
 /// The wire diagram of a scene, as one step plays it: an SVG file.
-pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
+pub fn svg(step: usize, played: &Played) -> String {
+    let Played { play, tape, .. } = played;
     let lang = tape.lang();
     let clients = tape.scene.clients.len();
     let page = Page::new(clients);
-    let mut story = story::story(tape);
+    let mut story = story::story(played);
     story.items = fold::folded(story.items, lang);
     let rows = Rows::new(&story, &page, lang, clients > 1, TOP + 6.0);
     let title = labels::title(step, play.name, play.title.get(lang), lang);
@@ -46,22 +47,22 @@ pub fn svg(step: usize, play: &Play, tape: &Tape) -> String {
     lifeline::lifelines(&mut body, &rows, clients, TOP);
     rows.wire(&mut body);
     rows.words(&mut body);
-    let foot = ending(&mut body, rows.bottom + 34.0, tape) + 12.0;
+    let foot = ending(&mut body, rows.bottom + 34.0, played) + 12.0;
     let height = foot + legend::legend(&mut body, foot, lang);
 
     let mut pen = Pen::default();
-    open(&mut pen, height.round(), &title, play, tape);
+    open(&mut pen, height.round(), &title, played);
     style(&mut pen, &body);
     pen.rect(Look::Page, (0.0, 0.0), (WIDTH, height.round()), 0.0);
     pen.out + &body.out + "</svg>\n"
 }
 
-fn open(pen: &mut Pen, height: f64, title: &str, play: &Play, tape: &Tape) {
-    let (lang, gap) = tape.lang().pick(("en", ". "), ("zh-CN", "。"));
+fn open(pen: &mut Pen, height: f64, title: &str, played: &Played) {
+    let (lang, gap) = played.tape.lang().pick(("en", ". "), ("zh-CN", "。"));
     pen.raw(format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH:.0}" height="{height:.0}" viewBox="0 0 {WIDTH:.0} {height:.0}" role="img" xml:space="preserve" aria-labelledby="title desc" xml:lang="{lang}" {ROOT}>"#
     ));
-    let desc = format!("{}{gap}{}", outcome(tape), closing(play, tape));
+    let desc = format!("{}{gap}{}", played.outcome(), played.closing());
     pen.raw(format!(r#"<title id="title">{}</title>"#, escaped(title)));
     pen.raw(format!(r#"<desc id="desc">{}</desc>"#, escaped(&desc)));
 }
@@ -86,11 +87,11 @@ fn names(pen: &mut Pen, page: &Page, tape: &Tape) {
 }
 
 /// How it ended, in lines from this one down; where the next one would be.
-fn ending(pen: &mut Pen, top: f64, tape: &Tape) -> f64 {
-    let ink = if tape.outcome.is_well() { Ink::Good } else { Ink::Bad };
-    let (_, mark) = verdict(&tape.outcome);
+fn ending(pen: &mut Pen, top: f64, played: &Played) -> f64 {
+    let ink = if played.tape.outcome.is_well() { Ink::Good } else { Ink::Bad };
+    let (_, mark) = verdict(&played.tape.outcome);
     let mut y = top;
-    for line in wrap(&format!("{mark} {}", outcome(tape)), CELLS) {
+    for line in wrap(&format!("{mark} {}", played.outcome()), CELLS) {
         pen.text(ink, SIZE, (MARGIN, y), Anchor::Start, &line);
         y += LINE;
     }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::labels::{self, Tone};
 use crate::lang::Lang;
 use crate::tape::{Event, Outcome, Side, Tape, What};
-use crate::view::text::as_asked;
+use crate::view::Played;
 
 /// One end of one connection.
 pub(super) type End = (usize, Side);
@@ -176,10 +176,18 @@ struct Inbox {
 }
 
 /// The story of a tape.
-pub(super) fn story(tape: &Tape) -> Story<'_> {
+pub(super) fn story<'a>(played: &'a Played) -> Story<'a> {
+    let tape = played.tape;
     let inboxes = ends(tape).map(|end| {
-        let (sends, reads) = (tape.sends_to(end.0, end.1), tape.reads_at(end.0, end.1));
-        (end, Inbox { as_asked: as_asked(&sends, &reads), ..Inbox::default() })
+        let stream = played.reads.to(crate::tape::End { conn: end.0, side: end.1 });
+        let reads = stream.map_or(&[][..], |stream| &stream.reads);
+        (
+            end,
+            Inbox {
+                as_asked: reads.iter().map(|read| read.as_asked).collect(),
+                ..Inbox::default()
+            },
+        )
     });
     let inboxes = inboxes.collect();
     let mut teller = Teller { story: Story::default(), inboxes, lang: tape.lang() };
