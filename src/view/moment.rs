@@ -32,6 +32,15 @@ pub(super) struct Moment {
     pub figure: Figure,
     /// What became of it.
     pub verdict: String,
+    /// The reads that went wrong: their places among the tape's events.
+    pub blamed: Vec<usize>,
+}
+
+impl Moment {
+    /// Whether this read of the figure went wrong.
+    pub fn is_blamed(&self, read: usize) -> bool {
+        self.figure.events.get(read).is_some_and(|event| self.blamed.contains(event))
+    }
 }
 
 /// What is to be seen in a figure, in the order in which it tells more.
@@ -139,7 +148,12 @@ pub(super) fn moment(tape: &Tape, reads: &Reads) -> Option<Moment> {
         Outcome::LabWrong(_) => None,
     }?;
     let verdict = verdict(tape, reads.to(figure.to)?, &figure);
-    Some(Moment { figure, verdict })
+    let blamed = match &tape.outcome {
+        Outcome::Failed { .. } => figure.events.last().copied().into_iter().collect(),
+        Outcome::WrongAnswer { .. } => figure.events.clone(),
+        _ => Vec::new(),
+    };
+    Some(Moment { figure, verdict, blamed })
 }
 
 /// What an end read last, and what it had been sent by then.
@@ -210,7 +224,7 @@ fn verdict(tape: &Tape, stream: &Stream, figure: &Figure) -> String {
             None => waits_for_another(tape, figure.to, waits),
         },
         Outcome::Well if figure.as_asked => words.as_asked.into(),
-        Outcome::Well if figure.is_stuck(stream) => words.stuck_and_harmless.into(),
+        Outcome::Well if figure.is_stuck(stream) => words.no_seam_and_harmless.into(),
         Outcome::Well => words.cut_and_harmless.into(),
         _ => first_clause(&outcome(tape)).into(),
     }

@@ -49,7 +49,8 @@ pub(crate) struct Events {
     pub recv: fn(usize, usize) -> String,
     pub waits: &'static str,
     /// Reads that are folded, and their bytes.
-    pub more_reads: fn(usize, usize) -> String,
+    pub more_reads_of: fn(usize, usize) -> String,
+    pub more_reads: fn(usize) -> String,
     pub more_lines: fn(usize) -> String,
     pub more_arrivals: fn(usize) -> String,
     pub more_rows: fn(usize) -> String,
@@ -69,6 +70,11 @@ pub(crate) struct Rows {
     pub bytes: fn(usize) -> String,
     /// Bytes of several sends lie in the buffer.
     pub no_seam: &'static str,
+    /// One read took bytes of so many sends.
+    pub sends_in_one_read: fn(usize) -> String,
+    /// Behind a read that took a part of a send.
+    pub part: &'static str,
+    pub never_read: fn(usize) -> String,
     /// In the place of bytes, or of pieces, for which there is no room.
     pub middle: fn(usize) -> String,
     pub more: fn(usize) -> String,
@@ -89,7 +95,7 @@ pub(crate) struct Verdicts {
     pub waits_for_another: fn(&str, &str) -> String,
     pub nobody_reads: &'static str,
     pub as_asked: &'static str,
-    pub stuck_and_harmless: &'static str,
+    pub no_seam_and_harmless: &'static str,
     pub cut_and_harmless: &'static str,
 }
 
@@ -121,6 +127,7 @@ pub(crate) struct Outcomes {
 pub(crate) struct Legend {
     pub tray: &'static str,
     pub read: &'static str,
+    pub blamed: &'static str,
     pub torn: &'static str,
     pub lies: &'static str,
     pub unread: &'static str,

@@ -52,7 +52,7 @@ pub fn scene(played: &Played, screen: Screen) -> String {
     paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
     out.push('\n');
     let (tone, mark) = verdict(&tape.outcome);
-    if let Some(Moment { figure, verdict }) = moment {
+    if let Some(Moment { figure, verdict, .. }) = moment {
         draw(&mut out, played, figure, screen);
         paragraph(&mut out, tone, &format!("{mark} "), verdict, screen);
         out.push('\n');
@@ -187,7 +187,7 @@ impl Timeline<'_> {
             What::Received { bytes, .. } => bytes.len(),
             _ => 0,
         });
-        Cell::new(Tone::Faint, (self.events.more_reads)(reads.len(), sizes.sum()))
+        Cell::new(Tone::Faint, (self.events.more_reads_of)(reads.len(), sizes.sum()))
     }
 
     /// The lines of one event.

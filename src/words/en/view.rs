@@ -28,7 +28,10 @@ pub(super) const VIEW: View = View {
         end_of_stream: "recv 0: end of stream",
         recv: |n, room| format!("recv {n} of {room}"),
         waits: "waits for ever",
-        more_reads: |n, bytes| format!("… {}, {} …", count(n, "more read"), count(bytes, "byte")),
+        more_reads_of: |n, bytes| {
+            format!("… {}, {} …", count(n, "more read"), count(bytes, "byte"))
+        },
+        more_reads: |n| format!("… {} …", count(n, "more read")),
         more_lines: |n| format!("… {} …", count(n, "more line")),
         more_arrivals: |n| format!("… {n} more {} …", if n == 1 { "arrives" } else { "arrive" }),
         more_rows: |n| format!("… {} …", count(n, "more row")),
@@ -43,6 +46,13 @@ pub(super) const VIEW: View = View {
         recvs: |n| count(n, "recv"),
         bytes: |n| count(n, "byte"),
         no_seam: "no seam",
+        sends_in_one_read: |n| match n {
+            2 => "two sends in one read".into(),
+            3 => "three sends in one read".into(),
+            n => format!("{n} sends in one read"),
+        },
+        part: ", a part",
+        never_read: |n| format!("{} never read", count(n, "byte")),
         middle: |n| format!("…{n} {}…", plural(n, "byte")),
         more: |n| format!("… {n} more …"),
     },
@@ -61,7 +71,7 @@ pub(super) const VIEW: View = View {
         waits_for_another: |who, whom| format!("nobody reads them: {who} waits for {whom}"),
         nobody_reads: "nobody reads them",
         as_asked: "each read took just what it had asked for",
-        stuck_and_harmless: "stuck, and harmless",
+        no_seam_and_harmless: "no seam in the buffer, and no harm",
         cut_and_harmless: "cut, and put together again",
     },
     outcomes: Outcomes {
@@ -119,6 +129,7 @@ pub(super) const VIEW: View = View {
     legend: Legend {
         tray: "the kernel's receive buffer",
         read: "what one read took",
+        blamed: "a read that went wrong",
         torn: "a part of a send",
         lies: "unread bytes lie in the buffer",
         unread: "never read",
