@@ -20,11 +20,11 @@ const SIZES: [f64; 5] = [24.0, 22.0, 20.0, 18.0, TEXT];
 /// Where the names of its rows end, and its bytes begin.
 const NAMES: f64 = 154.0;
 /// The height of a send, of what lies in the buffer, and of a read.
-const HEIGHT: f64 = 40.0;
+const HEIGHT: f64 = 38.0;
 /// How far bytes pour.
-const FALL: f64 = 30.0;
+const FALL: f64 = 24.0;
 /// The walls of the buffer rise above what lies in it.
-const WALL: f64 = 12.0;
+const WALL: f64 = 10.0;
 /// Between the edge of a group and its text, between two groups, and between two buffers.
 const PADDING: f64 = 10.0;
 const GAP: f64 = 16.0;
@@ -73,7 +73,7 @@ pub(super) fn moment(
     if !figure.unread.is_empty() {
         unread(pen, tape, figure, &held, &reads, &drops);
     }
-    let bottom = reads.top + HEIGHT + 32.0;
+    let bottom = reads.top + HEIGHT + 28.0;
     let (_, mark) = crate::view::text::verdict(&tape.outcome);
     let ink = if tape.outcome.is_well() { Ink::Good } else { Ink::Bad };
     let verdict = format!("{mark} {}", moment.verdict);
@@ -81,7 +81,7 @@ pub(super) fn moment(
     let size = VERDICT.min(VERDICT * room / width(&verdict, VERDICT)).max(TEXT);
     let x = NAMES.min(WIDTH - MARGIN - width(&verdict, size)).max(MARGIN);
     pen.text(ink, size, (x, bottom), Anchor::Start, &verdict);
-    bottom + 14.0
+    bottom + 10.0
 }
 
 /// The names of the rows, and what is to be counted there.
@@ -150,32 +150,43 @@ fn drops(stream: &Stream, figure: &Figure, words: &'static View) -> (Vec<Drop>, 
             [SEND, HELD, READ].map(|group| Row::new(&drops, size, words, 0.0, group).right - NAMES);
         sent.max(held).max(read + behind) <= room
     };
-    let narrower = (1..).map(|i| room - 4.0 * f64::from(i)).take_while(|most| *most > 3.0 * TEXT);
     let size = SIZES.into_iter().find(|size| show(f64::MAX, *size));
     if size.is_none() {
-        narrower.into_iter().find(|most| show(*most, TEXT));
+        // The widest that fits, to a hair.
+        let (mut fits, mut most) = (3.0 * TEXT, room);
+        while most - fits > 2.0 {
+            let middle = (fits + most) / 2.0;
+            if show(middle, TEXT) { fits = middle } else { most = middle }
+        }
+        show(fits, TEXT);
     }
     (drops, size.unwrap_or(TEXT))
 }
 
 /// The bytes of a part in at most this width, with their number where many are left out.
 fn shown(stream: &Stream, part: Part, room: f64, size: f64, words: &View) -> String {
+    /// More than fit into the width of a page.
+    const ENDS: usize = 200;
     let bytes = stream.bytes(part);
     let torn = part.to < stream.sends[part.send].bytes.len();
+    let head = &bytes[..bytes.len().min(ENDS)];
+    let tail = &bytes[bytes.len() - head.len()..];
+    let both = if bytes.len() <= ENDS { head.to_vec() } else { [head, tail].concat() };
+    if bytes.len() <= ENDS {
+        let whole = preview(bytes, size, f64::MAX, false);
+        if width(&whole, size) <= room {
+            return whole;
+        }
+    }
     let middle = (words.rows.middle)(bytes.len());
-    let whole = preview(bytes, size, f64::MAX, false);
-    if width(&whole, size) <= room {
-        return whole;
+    let ends = (room.min(WIDTH) - width(&middle, size)) / 2.0;
+    if ends < 3.0 * TEXT {
+        return preview(&both, size, room.min(WIDTH), torn);
     }
-    let ends = (room - width(&middle, size)) / 2.0;
-    if ends < 3.0 * size {
-        return preview(bytes, size, room, torn);
-    }
-    let head = preview(bytes, size, ends, false);
-    let head = head.split('…').next().unwrap_or_default().to_string();
-    let tail = preview(bytes, size, 2.0 * ends, true);
-    let tail = tail.rsplit('…').next().unwrap_or_default().to_string();
-    head + &middle + &tail
+    let head = preview(head, size, ends, false);
+    let tail = preview(tail, size, 2.0 * ends, true);
+    let (head, tail) = (head.split('…').next(), tail.rsplit('…').next());
+    head.unwrap_or_default().to_string() + &middle + tail.unwrap_or_default()
 }
 
 /// The bytes of a figure, cut wherever a send, a filling of the buffer or a read ends.
@@ -275,7 +286,7 @@ impl Row {
         frame: impl Fn(usize) -> Option<Look>,
     ) {
         for (group, left, right) in self.boxes() {
-            for run in runs(drops, group.clone()) {
+            for run in runs(drops, group.clone(), |a, b| a.send == b.send) {
                 self.draw_run(pen, drops, stream, run, true);
             }
             let shade = marks::shade(stream, drops[group.start].send);
@@ -290,7 +301,9 @@ impl Row {
     /// What lies in the buffer, without a seam; and the buffer's walls around it.
     fn draw_trough(&self, pen: &mut Pen, drops: &[Drop], stream: &Stream) {
         for (group, left, right) in self.boxes() {
-            for run in runs(drops, group) {
+            let alike =
+                |a: &Drop, b: &Drop| a.send == b.send && a.read.is_some() == b.read.is_some();
+            for run in runs(drops, group, alike) {
                 let taken = drops[run.start].read.is_some();
                 self.draw_run(pen, drops, stream, run, taken);
             }
@@ -310,7 +323,7 @@ impl Row {
         }
     }
 
-    /// Draws neighbours of one send, taken or not, as if they were one.
+    /// Draws neighbours of one send as if they were one, in full colour if a read takes them.
     fn draw_run(
         &self,
         pen: &mut Pen,
@@ -349,10 +362,13 @@ impl Row {
     }
 }
 
-/// Neighbours of one send that are taken or not, alike.
-fn runs(drops: &[Drop], group: Range<usize>) -> Vec<Range<usize>> {
+/// Neighbours that are alike.
+fn runs(
+    drops: &[Drop],
+    group: Range<usize>,
+    alike: impl Fn(&Drop, &Drop) -> bool,
+) -> Vec<Range<usize>> {
     let mut start = group.start;
-    let alike = |a: &Drop, b: &Drop| a.send == b.send && a.read.is_some() == b.read.is_some();
     drops[group]
         .chunk_by(alike)
         .map(|run| {

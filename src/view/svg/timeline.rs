@@ -7,7 +7,7 @@ use super::marks::{self, Chip, Tray};
 use super::pen::{Anchor, NOTE, Pen, Point, SIZE, preview, width};
 use super::story::{Buffer, Item, Kind, Tone};
 use super::{MARGIN, WIDTH};
-use crate::reads::{Part, Span, Stream};
+use crate::reads::{Part, Read, Span, Stream};
 use crate::tape::{End, Side};
 use crate::view::played::{self, Played, words};
 use crate::view::text::clock;
@@ -17,12 +17,14 @@ use crate::words::view::View;
 const CLOCK: f64 = 60.0;
 /// Between a lifeline and what stands beside it.
 const GAP: f64 = 11.0;
+/// Between a chip or a tray and the words beside it.
+const BESIDE: f64 = 8.0;
 /// The height of the names.
 const NAMES: f64 = 28.0;
 /// The height of a line of words.
-const LINE: f64 = 20.0;
+const LINE: f64 = 18.0;
 /// The height of a row with chips.
-const CHIPS: f64 = 30.0;
+const CHIPS: f64 = 27.0;
 /// Between a middle line and the text's own.
 const DROP: f64 = 4.5;
 
@@ -49,6 +51,20 @@ fn outward(side: Side) -> f64 {
         Side::Client => -1.0,
         Side::Server => 1.0,
     }
+}
+
+/// A receive buffer as it is drawn.
+struct Held<'a> {
+    tray: Tray,
+    /// The read that takes from it now, and how it is told of.
+    read: Option<&'a Read>,
+    words: String,
+    /// Whether the words stand beside the tray; where there is no room, they stand below it.
+    beside: bool,
+    /// Of how many sends the read takes bytes.
+    sends: usize,
+    /// Whether it takes a part of a send only, and not because it asked for just that.
+    part: bool,
 }
 
 /// What draws the rows of one tape.
@@ -78,21 +94,44 @@ pub(super) fn timeline(pen: &mut Pen, played: &Played, items: &[Item], top: f64)
 impl<'a> Timeline<'a> {
     /// Sets the rows below each other; but those that wait at the end, side by side.
     fn new(played: &'a Played, items: &'a [Item], top: f64) -> Timeline<'a> {
-        let (mut middles, mut bottom, mut waits) = (Vec::new(), top + 6.0, None);
+        let lanes = Lanes::new(played.tape.scene.clients.len());
+        let (words, middles, bottom) = (words(played.tape), Vec::new(), top + 6.0);
+        let mut timeline = Timeline { played, words, lanes, items, middles, top, bottom };
+        let mut waits = None;
         for item in items {
-            let (above, below) = extent(played, item);
+            let (above, below) = timeline.extent(item);
             if let Some(y) = waits {
-                middles.push(y);
+                timeline.middles.push(y);
                 continue;
             }
             if matches!(item.kind, Kind::Label(Tone::Waits, _)) {
-                waits = Some(bottom + above);
+                waits = Some(timeline.bottom + above);
             }
-            middles.push(bottom + above);
-            bottom += above + below;
+            timeline.middles.push(timeline.bottom + above);
+            timeline.bottom += above + below;
         }
-        let lanes = Lanes::new(played.tape.scene.clients.len());
-        Timeline { played, words: words(played.tape), lanes, items, middles, top, bottom }
+        timeline
+    }
+
+    /// The space that an item needs above and below its middle line.
+    fn extent(&self, item: &Item) -> (f64, f64) {
+        let half = CHIPS / 2.0;
+        let Kind::Buffer(buffer) = &item.kind else {
+            return match item.kind {
+                Kind::Sent(_) => (half - 1.0, half - 1.0),
+                _ => (LINE / 2.0 + 1.0, LINE / 2.0 + 1.0),
+            };
+        };
+        let held = self.held(item.end, buffer);
+        let below = match held.filter(|held| held.read.is_some()) {
+            Some(held) => {
+                let words = if held.beside { 10.0 } else { 26.0 };
+                words + if held.sends > 1 { 16.0 } else { 0.0 }
+            }
+            None if buffer.never_read.is_some() => 20.0,
+            None => 2.0,
+        };
+        (half + 1.0, half + below)
     }
 
     fn items(&self) -> impl Iterator<Item = (&'a Item, f64)> {
@@ -143,7 +182,7 @@ impl<'a> Timeline<'a> {
         let mut shown = None;
         for (item, y) in self.items() {
             if shown != Some(item.at) {
-                let top = y - extent(self.played, item).0 + 0.5;
+                let top = y - self.extent(item).0 + 0.5;
                 pen.line(Look::Hair, (CLOCK + 6.0, top), (WIDTH - MARGIN, top));
                 pen.text(Ink::Faint, NOTE, (CLOCK, y + DROP), Anchor::End, &clock(item.at));
                 shown = Some(item.at);
@@ -315,49 +354,69 @@ impl<'a> Timeline<'a> {
         };
         let size = stream.sends[send].bytes.len();
         let words = self.prefixed(end, &format!("send {size}"));
-        let room = self.room(end) - width(&words, SIZE) - 8.0;
+        let room = self.room(end) - width(&words, SIZE) - BESIDE;
         let chip = Chip::new(Part { send, from: 0, to: size }, stream, room);
         chip.draw(pen, self.place(end, chip.width), y);
-        let x = self.lane(end) + outward(end.side) * (GAP + chip.width + 8.0);
+        let x = self.lane(end) + outward(end.side) * (GAP + chip.width + BESIDE);
         pen.text(Ink::Plain, SIZE, (x, y + DROP), anchor(end.side), &words);
     }
 
-    fn buffer(&self, pen: &mut Pen, end: End, y: f64, buffer: &Buffer) {
-        let Some(stream) = self.stream(end) else {
-            return;
-        };
+    /// The receive buffer at one moment, as it is drawn.
+    fn held(&self, end: End, buffer: &Buffer) -> Option<Held<'a>> {
+        let stream = self.stream(end)?;
         let (taken, left) = taken_and_left(stream, buffer);
         let silent = buffer.read.is_none() && buffer.never_read.is_none();
         let mark = if silent { self.prefixed(end, "") } else { String::new() };
         let room = self.room(end) - width(&mark, SIZE);
         let tray = Tray::new(stream, taken.clone(), left, buffer.never_read.is_some(), room);
-        let x = self.place(end, tray.width);
-        tray.draw(pen, x, y);
-        if !mark.is_empty() {
-            let right = x + tray.width + 8.0;
-            pen.text(Ink::Faint, SIZE, (right, y + DROP), Anchor::Start, mark.trim_end());
-        }
-        if let Some(bytes) = buffer.never_read {
-            let text = (self.words.rows.never_read)(bytes);
-            self.under(pen, end, x + tray.width / 2.0, y + 29.0, (Ink::Strong, NOTE), &text);
-        }
-        let Some(read) = buffer.read.and_then(|number| stream.reads.get(number)) else {
+        let read = buffer.read.and_then(|number| stream.reads.get(number));
+        let glued = stream.glues(&taken);
+        let part = !glued && stream.cuts(&taken) && read.is_some_and(|read| !read.as_asked);
+        let words = read.map_or(mark, |read| {
+            let recv = (self.words.events.recv)(taken.len(), read.room);
+            self.prefixed(end, &(recv + if part { self.words.rows.part } else { "" }))
+        });
+        let beside = tray.width + BESIDE + width(&words, SIZE) <= self.room(end);
+        let sends = stream.parts(taken).len();
+        Some(Held { tray, read, words, beside, sends, part })
+    }
+
+    fn buffer(&self, pen: &mut Pen, end: End, y: f64, buffer: &Buffer) {
+        let Some(held) = self.held(end, buffer) else {
             return;
         };
-        let (glued, part) = (stream.glues(&taken), stream.cuts(&taken) && !read.as_asked);
-        let look = match (glued, part) {
+        let x = self.place(end, held.tray.width);
+        held.tray.draw(pen, x, y);
+        if let Some(bytes) = buffer.never_read {
+            let text = (self.words.rows.never_read)(bytes);
+            let middle = x + held.tray.width / 2.0;
+            self.under(pen, end, middle, y + 29.0, (Ink::Strong, NOTE), &self.prefixed(end, &text));
+        }
+        let (mut middle, mut below) = (x + held.tray.width / 2.0, 37.0);
+        if let Some(read) = held.read {
+            middle = held.tray.bracket(pen, x, y, self.bracket(read, &held));
+        }
+        if held.beside {
+            let x = self.lane(end) + outward(end.side) * (GAP + held.tray.width + BESIDE);
+            let ink = if held.read.is_some() { Ink::Plain } else { Ink::Faint };
+            pen.text(ink, SIZE, (x, y + DROP), anchor(end.side), held.words.trim_end());
+            below -= 2.0;
+        } else {
+            self.under(pen, end, middle, y + below, (Ink::Plain, SIZE), &held.words);
+            below += 16.0;
+        }
+        if held.sends > 1 {
+            let text = (self.words.rows.sends_in_one_read)(held.sends);
+            self.under(pen, end, middle, y + below, (Ink::Plain, NOTE), &self.prefixed(end, &text));
+        }
+    }
+
+    fn bracket(&self, read: &Read, held: &Held) -> Look {
+        match (held.sends > 1, held.part) {
             _ if self.is_blamed(read.event) => Look::Blamed,
             (true, _) => Look::Glued,
             (false, true) => Look::Cut,
             (false, false) => Look::Read,
-        };
-        let middle = tray.bracket(pen, x, y, look);
-        let mut text = (self.words.events.recv)(taken.len(), read.room);
-        text += if part && !glued { self.words.rows.part } else { "" };
-        self.under(pen, end, middle, y + 37.0, (Ink::Plain, SIZE), &text);
-        if glued {
-            let text = (self.words.rows.sends_in_one_read)(stream.parts(taken).len());
-            self.under(pen, end, middle, y + 53.0, (Ink::Plain, NOTE), &text);
         }
     }
 
@@ -368,7 +427,7 @@ impl<'a> Timeline<'a> {
 
     /// A text around a middle, but never beyond the room beside its lifeline.
     fn under(&self, pen: &mut Pen, end: End, middle: f64, y: f64, look: (Ink, f64), text: &str) {
-        let (text, (ink, size)) = (&self.prefixed(end, text), look);
+        let (ink, size) = look;
         let (left, right) = self.beside(end);
         let half = width(text, size) / 2.0;
         let x = middle.min(right - half).max(left + half);
@@ -395,26 +454,5 @@ fn anchor(side: Side) -> Anchor {
     match side {
         Side::Client => Anchor::End,
         Side::Server => Anchor::Start,
-    }
-}
-
-/// The space that an item needs above and below its middle line.
-fn extent(played: &Played, item: &Item) -> (f64, f64) {
-    let half = CHIPS / 2.0;
-    match &item.kind {
-        Kind::Label(..) | Kind::More(..) => (LINE / 2.0 + 1.0, LINE / 2.0 + 1.0),
-        Kind::Sent(_) => (half - 1.0, half - 1.0),
-        Kind::Buffer(buffer) => {
-            let stream = played.reads.to(item.end);
-            let glued =
-                stream.is_some_and(|stream| stream.glues(&taken_and_left(stream, buffer).0));
-            let below = match buffer.read {
-                Some(_) if glued => 43.0,
-                Some(_) => 27.0,
-                None if buffer.never_read.is_some() => 20.0,
-                None => 2.0,
-            };
-            (half + 1.0, half + below)
-        }
     }
 }

@@ -132,7 +132,7 @@ pub(super) const VIEW: View = View {
         blamed: "a read that went wrong",
         torn: "a part of a send",
         lies: "unread bytes lie in the buffer",
-        unread: "never read",
+        unread: "what no read ever took",
         idle: "asleep, or busy elsewhere",
         many: "arrives in a row marked …",
         lost: "under way or lost when the scene ends",
