@@ -33,14 +33,6 @@ impl Lang {
             Lang::Zh => "zh",
         }
     }
-
-    /// The one of two values that is in this language.
-    pub fn pick<T>(self, en: T, zh: T) -> T {
-        match self {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 //! - [`course`]: the steps, their scenes, and how each must end
 //! - [`lab`]: the network in a box that a scene is played in
 //! - [`tape`]: everything that happened in a scene
+//! - [`reads`]: whose byte each one is, and which read took it
 //! - [`view`]: a tape as text, and as a picture
 //! - [`real`]: real TCP, what keeps browsers away from it, and the shells that run commands
 //! - [`measure`]: how often two sends stick on this machine, and what each fix costs
@@ -78,6 +79,7 @@ pub mod lang;
 pub mod line;
 pub mod measure;
 pub mod net;
+pub mod reads;
 pub mod real;
 pub mod tape;
 pub mod term;

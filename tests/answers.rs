@@ -16,6 +16,7 @@ use sticky_packets::lab::{Over, play};
 use sticky_packets::net::{Addr, TcpListener};
 use sticky_packets::real::shell::LONG;
 use sticky_packets::tape::{Outcome, Tape, What};
+use sticky_packets::view::Played;
 use sticky_packets::view::text::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term, frame};
 
@@ -187,10 +188,11 @@ fn changed_code_is_told_what_happened_and_nothing_else() {
     let (serve, talk) = (server!(chapter2::serve_lines), chapter2::talk_lines);
     let play = STEPS[1].rung().plays.iter().find(|play| play.name == "sticks").unwrap();
     let mended = tape(serve, talk, scene.clone());
-    let text = text::scene(play, &mended, Screen::PLAIN);
+    let text = text::scene(&Played::new(play, &mended), Screen::PLAIN);
     assert!(mended.outcome.is_well() && !play.is_of_own_code(&mended));
     assert!(text.ends_with("it is what your change does.\n"), "{text}");
     assert!(!text.contains("Both sends were in the receive buffer"), "{text}");
-    let own = text::scene(play, &tape(STEPS[1].serve, STEPS[1].talk, scene), Screen::PLAIN);
+    let own = tape(STEPS[1].serve, STEPS[1].talk, scene);
+    let own = text::scene(&Played::new(play, &own), Screen::PLAIN);
     assert!(own.contains("Both sends were in the receive buffer"), "{own}");
 }

@@ -14,6 +14,7 @@ use sticky_packets::lab::{Over, play, play_watched};
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::tape::{Circle, End, Event, On, Outcome, Side, Wait, What};
 use sticky_packets::thread::scope;
+use sticky_packets::view::Played;
 use sticky_packets::view::text::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term};
 
@@ -383,7 +384,7 @@ fn an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far() {
     if std::env::var_os(SPINS).is_some() {
         let step = Step { number: 1, serve: wait, talk: never_come_back };
         let told = play_watched(&step, &types(&[]), Over::Lab, |tape| {
-            let text = text::scene(&LADDER[0].plays[0], &tape, Screen::PLAIN);
+            let text = text::scene(&Played::new(&LADDER[0].plays[0], &tape), Screen::PLAIN);
             std::io::stdout().write_all(text.as_bytes()).unwrap();
             std::process::exit(3);
         });
@@ -522,6 +523,7 @@ fn read_two(addr: Addr, _: &Term) -> Result<()> {
 fn one_byte_that_is_never_read_is_no_bytes() {
     let step = Step { number: 1, serve: send_three, talk: read_two };
     let tape = play(&step, &types(&[]), Over::Lab).unwrap();
-    let text = text::scene(&LADDER[0].plays[0], &tape, Screen::PLAIN);
-    assert!(text.contains("; the last byte was\n         never read\n"), "{text}");
+    let text = text::scene(&Played::new(&LADDER[0].plays[0], &tape), Screen::PLAIN);
+    let told = "never read     (c)     1 byte\n✓ nobody asked for the rest\n";
+    assert!(text.contains(told), "{text}");
 }

@@ -7,18 +7,26 @@ use std::process::Command;
 use std::time::Duration;
 
 use crate::common::{self, STEPS, has_python, has_rsvg, plays, tape};
-use sticky_packets::Lang;
+use sticky_packets::course::ladder::{Ends, Play};
 use sticky_packets::course::scene;
 use sticky_packets::lab::{Over, play};
+use sticky_packets::reads::Reads;
 use sticky_packets::tape::{Event, Outcome, Side, Tape, What};
+use sticky_packets::view::Played;
 use sticky_packets::view::svg::svg;
+use sticky_packets::view::text::{self, Screen};
+use sticky_packets::{Lang, Step};
+
+fn drawn(number: usize, play: &Play, tape: &Tape) -> String {
+    svg(number, &Played::new(play, tape))
+}
 
 /// Every picture, with the step, the scene and the language in front.
 fn pictures() -> impl Iterator<Item = (String, String)> {
     plays().flat_map(|(step, play)| {
         Lang::ALL.map(|lang| {
             let name = format!("step{} {} {}", step.number, play.name, lang.code());
-            (name, svg(step.number, play, &tape(step.number, &(play.scene)(lang))))
+            (name, drawn(step.number, play, &tape(step.number, &(play.scene)(lang))))
         })
     })
 }
@@ -26,7 +34,7 @@ fn pictures() -> impl Iterator<Item = (String, String)> {
 fn picture(number: usize, scene: &str, lang: Lang) -> String {
     let mut plays = STEPS[number - 1].rung().plays.iter();
     let play = plays.find(|play| play.name == scene).unwrap();
-    svg(number, play, &tape(number, &(play.scene)(lang)))
+    drawn(number, play, &tape(number, &(play.scene)(lang)))
 }
 
 /// The names of the elements in order, after a check that each is closed where it must be, that the
@@ -99,27 +107,79 @@ fn every_picture_fits_on_a_page() {
     }
 }
 
+/// The pictures in which something is drawn, by the scene alone.
+fn with(marked: &str) -> BTreeSet<String> {
+    let pictures = pictures().filter(|(_, picture)| picture.contains(marked));
+    let scenes = pictures.map(|(name, _)| name.rsplit_once(' ').unwrap().0.to_string());
+    scenes.collect()
+}
+
+/// That two sends are in one read is a fact, the same in every picture; red is only what went wrong.
 #[test]
-fn what_stuck_and_what_was_cut_is_marked() {
-    let stuck: Vec<String> = pictures()
-        .filter(|(_, picture)| picture.contains("class=\"bracket stuck\""))
-        .map(|(name, _)| name)
-        .collect();
-    let expected = [(1, "lsdir"), (2, "sticks"), (3, "slow-reader"), (6, "two-frames")];
-    let expected = expected.iter().flat_map(|(step, name)| {
-        Lang::ALL.map(|lang| format!("step{step} {name} {}", lang.code()))
-    });
-    let expected: Vec<String> = expected.collect();
-    assert_eq!(stuck, expected);
-    for (name, picture) in pictures().filter(|(name, _)| name.contains("works")) {
-        assert!(!picture.contains("class=\"bracket cut\""), "{name}");
+fn what_was_glued_and_what_was_cut_is_marked_and_only_what_went_wrong_is_red() {
+    let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect();
+    let glued = ["step1 lsdir", "step2 sticks", "step3 slow-reader", "step6 two-frames"];
+    let expected: BTreeSet<String> = names(&glued);
+    assert_eq!(with(">two sends in one read<"), expected);
+    assert_eq!(with(">两次发送，一次读到<"), expected);
+    let wrong = [
+        "step1 lsdir",
+        "step1 long-answer",
+        "step2 sticks",
+        "step3 slow-reader",
+        "step4 overshoot",
+        "step5 split-header",
+        "step5 half-character",
+        "step5 split-command",
+    ];
+    assert_eq!(with("class=\"blamed bracket\""), names(&wrong));
+    for (step, play) in plays() {
+        let picture = picture(step.number, play.name, Lang::En);
+        let red = picture.contains("class=\"bad\"") || picture.contains("class=\"blamed");
+        assert_eq!(red, play.ends != Ends::Well, "step {} {}", step.number, play.name);
+        assert!(play.name != "works" || !picture.contains("class=\"bracket cut\""));
     }
     let sticks = picture(2, "sticks", Lang::En);
-    for text in [">recv 24 of 1024<", ">two sends in one read: stuck<", ">✗ not a number<"] {
+    for text in [">recv 24 of 1024<", ">✗ taken for the size<", ">✗ not a number<"] {
         assert!(sticks.contains(text), "{text}");
     }
-    assert!(picture(2, "sticks", Lang::Zh).contains(">两次发送，一次读到：粘在一起<"));
-    assert!(picture(4, "overshoot", Lang::En).contains(">recv 262 of 1024: cut<"));
+    assert!(picture(4, "overshoot", Lang::En).contains(">recv 262 of 1024, a part<"));
+}
+
+/// On a page of 1280 pixels they are 24 pixels high, or more.
+#[test]
+fn the_moment_is_large_enough_for_a_projector() {
+    let mut drawn = 0;
+    for (name, picture) in pictures() {
+        assert!(picture.contains("width=\"100%\" viewBox=\"0 0 800 "), "{name}");
+        let (moment, _) = picture.split_once("class=\"hair\"").unwrap();
+        drawn += usize::from(moment.contains("class=\"trough\""));
+        for text in moment.split("<text ").skip(1) {
+            let (_, size) = text.split_once("font-size=\"").unwrap();
+            let size: f64 = size.split_once('"').unwrap().0.parse().unwrap();
+            assert!(size * 1280.0 / 800.0 >= 24.0, "{name}: {text}");
+        }
+    }
+    assert_eq!(drawn, 2 * plays().filter(|(step, play)| has_a_moment(step, play)).count());
+}
+
+/// Bytes that no read took do not look like those that one took.
+#[test]
+fn what_was_never_read_is_outlined() {
+    for (step, play) in plays() {
+        let tape = tape(step.number, &(play.scene)(Lang::En));
+        let reads = Reads::of(&tape);
+        let lies = reads.streams().any(|stream| stream.read_up_to() < stream.arrived);
+        let picture = drawn(step.number, play, &tape);
+        assert_eq!(picture.contains("class=\"unread "), lies, "step {} {}", step.number, play.name);
+    }
+}
+
+fn has_a_moment(step: &Step, play: &Play) -> bool {
+    let tape = tape(step.number, &(play.scene)(Lang::En));
+    let text = text::scene(&Played::new(play, &tape), Screen::PLAIN);
+    let (before, _) = text.split_once('┼').unwrap();
+    before.contains("\nin the buffer")
 }
 
 #[test]
@@ -133,7 +193,7 @@ fn real_sockets_give_the_same_picture() {
     let step = &STEPS[1];
     let sticks = step.rung().plays.iter().find(|play| play.name == "sticks").unwrap();
     let real = play(step, &(sticks.scene)(Lang::En), Over::Tcp).unwrap();
-    assert_eq!(svg(2, sticks, &real), picture(2, "sticks", Lang::En));
+    assert_eq!(drawn(2, sticks, &real), picture(2, "sticks", Lang::En));
 }
 
 /// An element, with its attributes and those that it inherits.
@@ -219,7 +279,7 @@ fn every_element_has_its_colours_without_the_style_sheet() {
             let font = ["font-family", "font-size"].map(|attribute| text.get(attribute));
             assert!(font.iter().all(Option::is_some), "{name}: {:?}", text.own);
         }
-        for class in ["bad", "good", "half"] {
+        for class in ["bad", "good"] {
             let bold = |text: &&Element| text.get("font-weight") == Some("600");
             let of = |text: &&Element| text.own.get("class") == Some(&class);
             assert!(elements.iter().filter(of).all(|text| bold(&text)), "{name}: {class}");
@@ -330,7 +390,7 @@ fn many_sends(sends: usize, room: usize) -> Tape {
 #[test]
 fn a_buffer_with_parts_of_many_sends_stays_on_the_page() {
     for room in [1, 3, 20] {
-        let picture = svg(2, &STEPS[1].rung().plays[1], &many_sends(20, room));
+        let picture = drawn(2, &STEPS[1].rung().plays[1], &many_sends(20, room));
         let (elements, _) = without_style(&picture);
         let trays = elements.iter().filter(|element| element.own.get("class") == Some(&"tray"));
         for tray in trays {
@@ -345,8 +405,10 @@ fn the_legend_explains_every_mark() {
     let meanings = [
         ("tray", "receive buffer"),
         ("bracket", "what one read took"),
+        ("blamed", "a read that went wrong"),
         ("torn", "a part of a send"),
         ("lies", "unread bytes"),
+        ("unread", "what no read ever took"),
         ("idle", "asleep"),
         ("many", "a row marked …"),
         ("lost", "under way or lost"),

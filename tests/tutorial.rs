@@ -385,8 +385,7 @@ fn every_figure_in_the_prose_comes_from_the_programs() {
     for (step, play) in plays() {
         let tape = common::tape(step.number, &(play.scene)(sticky_packets::Lang::En));
         let text = sticky_packets::view::text::scene(
-            play,
-            &tape,
+            &sticky_packets::view::Played::new(play, &tape),
             sticky_packets::view::text::Screen::PLAIN,
         );
         printed.entry(step.number).or_default().extend(text.lines().flat_map(figures));

@@ -2,6 +2,7 @@
 
 use crate::common::{self, plays};
 use sticky_packets::Lang;
+use sticky_packets::view::Played;
 use sticky_packets::view::text::{NARROWEST, Screen, WIDTH, scene, step_heading};
 use unicode_width::UnicodeWidthStr;
 
@@ -11,10 +12,10 @@ const WIDTHS: [usize; 5] = [NARROWEST, 41, 50, 64, WIDTH - 1];
 #[derive(Debug, Default, PartialEq)]
 struct Parts {
     clock: String,
-    client: String,
-    server: String,
-    /// Of each ruler, what stands behind `written`, `owner` and `read`, and the note.
-    rulers: Vec<[String; 3]>,
+    /// The columns, the server's last.
+    columns: Vec<String>,
+    /// Of each figure, the rows: their names, and what stands behind those.
+    figures: Vec<Vec<(String, String)>>,
     prose: Vec<String>,
 }
 
@@ -23,13 +24,21 @@ fn parts(text: &str, lang: Lang) -> Parts {
     for block in text.split("\n\n") {
         if block.contains('┼') {
             columns(block, &mut parts);
-        } else if block.starts_with(labels(lang)[0]) {
-            parts.rulers.push(ruler(block, lang));
+        } else if block.contains(in_the_buffer(lang)) {
+            parts.figures.push(figure(block));
         } else {
             parts.prose.push(solid(block));
         }
     }
     parts
+}
+
+/// What a figure's second row begins with.
+fn in_the_buffer(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "\nin the buffer",
+        Lang::Zh => "\n接收缓冲区",
+    }
 }
 
 fn solid(text: &str) -> String {
@@ -38,35 +47,28 @@ fn solid(text: &str) -> String {
 
 fn columns(block: &str, parts: &mut Parts) {
     for line in block.lines().filter(|line| !line.contains('┼')) {
-        let (left, server) = line.split_once('│').unwrap();
-        let (clock, client) = left.split_at(8);
+        let (clock, rest) = line.split_at(8);
         parts.clock += &solid(clock);
-        parts.client += &solid(client);
-        parts.server += &solid(server);
+        for (i, column) in rest.split('│').enumerate() {
+            parts.columns.resize(parts.columns.len().max(i + 1), String::new());
+            parts.columns[i] += &solid(column);
+        }
     }
 }
 
-/// What stands before a ruler's first row, and before its first row of reads.
-fn labels(lang: Lang) -> [&'static str; 2] {
-    match lang {
-        Lang::En => ["written", "read"],
-        Lang::Zh => ["写入", "读到"],
+/// A row goes on below its name for as long as nothing stands there; below the rows may stand a verdict.
+fn figure(block: &str) -> Vec<(String, String)> {
+    let mut rows: Vec<(String, String)> = Vec::new();
+    let verdict = block.find(['✓', '✗']).unwrap_or(block.len());
+    for line in block[..verdict].lines() {
+        match line.split_once("  ") {
+            Some(("", more)) => rows.last_mut().unwrap().1 += &solid(more),
+            Some((name, bytes)) => rows.push((name.into(), solid(bytes))),
+            None => panic!("neither a name nor bytes: {line}"),
+        }
     }
-}
-
-/// Rows of `written` and of `owner` by turns, and then those of `read` with the note.
-fn ruler(block: &str, lang: Lang) -> [String; 3] {
-    let lines: Vec<&str> = block.lines().collect();
-    let [_, read] = labels(lang);
-    let first = lines.iter().position(|line| line.starts_with(read)).unwrap();
-    let every_other =
-        |from: usize| lines[from..first].iter().step_by(2).map(|line| solid(line)).collect();
-    // No line ends with blanks, of which the listings have two in a row; the owner stands under them.
-    const BLANKS: usize = 2;
-    for pair in lines[..first].chunks(2) {
-        assert!(pair[1].width() <= pair[0].width() + BLANKS, "under each mark its owner: {pair:?}");
-    }
-    [every_other(0), every_other(1), lines[first..].iter().map(|line| solid(line)).collect()]
+    rows.push(("verdict".into(), solid(&block[verdict..])));
+    rows
 }
 
 #[test]
@@ -74,8 +76,8 @@ fn a_transcript_fits_into_every_width_and_loses_nothing() {
     for (step, play) in plays() {
         for lang in Lang::ALL {
             let tape = common::tape(step.number, &(play.scene)(lang));
-            let text =
-                |screen| step_heading(step, lang, screen) + "\n" + &scene(play, &tape, screen);
+            let played = Played::new(play, &tape);
+            let text = |screen| step_heading(step, lang, screen) + "\n" + &scene(&played, screen);
             let whole = parts(&text(Screen::PLAIN), lang);
             for width in WIDTHS {
                 let narrow = text(Screen::new(false, width));

@@ -12,8 +12,8 @@ use crate::lab::{self, Over};
 use crate::lang::Lang;
 use crate::tape::Tape;
 use crate::term::Style;
-use crate::view::svg;
 use crate::view::text::{self, wrap};
+use crate::view::{Played, svg};
 use crate::words::Words;
 
 /// The column of a scene's title in the list, in cells.
@@ -36,15 +36,14 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
             continue;
         }
         let tape = tape(step, play, over, style)?;
+        let played = Played::new(play, &tape);
         // Drawn first: whoever reads no more than the transcript's first line gets the picture, too.
-        let drawn = scenes
-            .svg
-            .as_ref()
-            .map(|path| draw(path, &svg::svg(step.number, play, &tape), style.lang));
-        style.print(format_args!("\n{}", text::scene(play, &tape, style.out)));
+        let drawn =
+            scenes.svg.as_ref().map(|path| draw(path, &svg::svg(step.number, &played), style.lang));
+        style.print(format_args!("\n{}", text::scene(&played, style.out)));
         drawn.unwrap_or(Ok(()))?;
         // What changed code comes to is a finding, and good if every answer was shown whole.
-        if !play.is_of_own_code(&tape) && !tape.outcome.is_well() {
+        if !played.is_of_own_code() && !tape.outcome.is_well() {
             done = Err(Stop::Told);
         }
     }
@@ -65,7 +64,7 @@ fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
 
 fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {
     let give_up = |tape: Tape| {
-        style.print(format_args!("\n{}", text::scene(play, &tape, style.out)));
+        style.print(format_args!("\n{}", text::scene(&Played::new(play, &tape), style.out)));
         process::exit(1);
     };
     lab::play_watched(step, &(play.scene)(style.lang), over, give_up)

@@ -1,4 +1,9 @@
 //! A tape for the eye: as text in a terminal, and as a picture.
 
+mod moment;
+mod outcome;
+mod played;
 pub mod svg;
 pub mod text;
+
+pub use played::Played;

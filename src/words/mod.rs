@@ -14,6 +14,7 @@ pub(crate) mod options;
 mod scenes;
 pub(crate) mod shell;
 pub(crate) mod terminal;
+pub(crate) mod view;
 mod wrong;
 mod zh;
 
@@ -30,6 +31,7 @@ use options::Options;
 use scenes::Scenes;
 use shell::Shell;
 use terminal::Terminal;
+use view::View;
 use wrong::Wrong;
 
 /// All of it in one language.
@@ -48,6 +50,7 @@ pub(crate) struct Words {
     pub scenes: Scenes,
     pub shell: Shell,
     pub terminal: Terminal,
+    pub view: View,
     pub wrong: Wrong,
 }
 

@@ -47,11 +47,11 @@ fn too_large(frames: &Frames) -> sticky_packets::Error {
 
 /// How much had come by then, the codec does not tell.
 fn too_late(lang: Lang) -> io::Error {
-    let (en, zh) = (
-        format!("a frame took longer than {DEADLINE:?}"),
-        format!("一帧在 {DEADLINE:?} 内没有收全"),
-    );
-    io::Error::new(ErrorKind::TimedOut, lang.pick(en, zh))
+    let why = match lang {
+        Lang::En => format!("a frame took longer than {DEADLINE:?}"),
+        Lang::Zh => format!("一帧在 {DEADLINE:?} 内没有收全"),
+    };
+    io::Error::new(ErrorKind::TimedOut, why)
 }
 
 /// Tells the peer in a last frame why it is not served any longer.

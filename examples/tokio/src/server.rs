@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures_util::SinkExt;
 use sticky_packets::frame::Error;
 use sticky_packets::net::Addr;
-use sticky_packets::{Line, Result, Shell, Term};
+use sticky_packets::{Lang, Line, Result, Shell, Term};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Runtime;
 use tokio::time::sleep;
@@ -20,8 +20,10 @@ pub fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
     let runtime = &Runtime::new()?;
     let listener = runtime.block_on(TcpListener::bind(addr))?;
     let addr = listener.local_addr()?;
-    let (en, zh) = (format!("listening on {addr}"), format!("正在监听 {addr}"));
-    note(&term.lang().pick(en, zh));
+    note(&match term.lang() {
+        Lang::En => format!("listening on {addr}"),
+        Lang::Zh => format!("正在监听 {addr}"),
+    });
     thread::scope(|scope| {
         loop {
             let (conn, from) = runtime.block_on(accept(&listener, term));
@@ -39,10 +41,10 @@ async fn accept(listener: &TcpListener, term: &Term) -> (TcpStream, SocketAddr) 
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
-            Err(e) => note(&term.lang().pick(
-                format!("could not accept a connection: {e}; still listening"),
-                format!("无法接受连接：{e}；仍在监听"),
-            )),
+            Err(e) => note(&match term.lang() {
+                Lang::En => format!("could not accept a connection: {e}; still listening"),
+                Lang::Zh => format!("无法接受连接：{e}；仍在监听"),
+            }),
         }
         sleep(Duration::from_millis(100)).await; // WHY: out of descriptors, accept fails again at once
     }

@@ -94,7 +94,19 @@ pub(super) enum Look {
     /// What a read takes that is a part of a send.
     Cut,
     /// What a read takes of several sends.
-    Stuck,
+    Glued,
+    /// What a read takes that is taken for something else.
+    Blamed,
+    /// The receive buffer of the moment.
+    Trough,
+    /// Bytes that pour into the receive buffer, or out of it.
+    Pour(&'static Shade),
+    /// Bytes in the buffer of the moment.
+    Water(&'static Shade),
+    /// Around a send of the moment.
+    Edge(&'static Shade),
+    /// Bytes that no read takes.
+    Unread(&'static Shade),
     /// A whole send.
     Chip(&'static Shade),
     /// A part of a send.
@@ -135,8 +147,32 @@ impl Display for Look {
             Look::Cut => {
                 r##"class="bracket cut" fill="none" stroke="#9a5b00" stroke-width="2" stroke-dasharray="5 3""##
             }
-            Look::Stuck => {
-                r##"class="bracket stuck" fill="none" stroke="#c1121f" stroke-width="3.5""##
+            Look::Glued => {
+                r##"class="bracket glued" fill="none" stroke="#1f2328" stroke-width="3.5""##
+            }
+            Look::Blamed => {
+                r##"class="blamed bracket" fill="none" stroke="#c1121f" stroke-width="3.5""##
+            }
+            Look::Trough => {
+                r##"class="trough" fill="none" stroke="#57606a" stroke-width="5" stroke-linejoin="round" stroke-linecap="round""##
+            }
+            Look::Pour(Shade { name, tint, .. }) => {
+                return write!(f, r#"class="pour {name}" fill="{tint}""#);
+            }
+            Look::Water(Shade { name, .. }) => {
+                return write!(f, r#"class="water {name}" fill="url(#{name})""#);
+            }
+            Look::Edge(Shade { name, edge, .. }) => {
+                return write!(
+                    f,
+                    r#"class="edge {name}" fill="none" stroke="{edge}" stroke-width="2""#
+                );
+            }
+            Look::Unread(Shade { name, edge, .. }) => {
+                return write!(
+                    f,
+                    r##"class="unread {name}" fill="#ffffff" stroke="{edge}" stroke-width="1.5" stroke-dasharray="5 4""##
+                );
             }
             Look::Chip(shade) => return hatched(f, "chip", shade),
             Look::Torn(shade) => return hatched(f, "torn", shade),
@@ -174,8 +210,6 @@ pub(super) enum Ink {
     Faint,
     Good,
     Bad,
-    /// A send was cut.
-    Half,
 }
 
 /// The attributes of a text, each with a space in front.
@@ -187,7 +221,6 @@ impl Display for Ink {
             Ink::Faint => r##" class="faint" fill="#59636e""##,
             Ink::Good => r##" class="good" fill="#1a7f37" font-weight="600""##,
             Ink::Bad => r##" class="bad" fill="#c1121f" font-weight="600""##,
-            Ink::Half => r##" class="half" fill="#9a5b00" font-weight="600""##,
         })
     }
 }

@@ -1,9 +1,8 @@
 //! The marks that stand for bytes: chips, arrows, and the tray of a receive buffer.
 
 use super::look::{CLIENT, Ink, Look, SERVER, Shade};
-use super::page::{NOTE, Page, outward, preview, width};
-use super::pen::{Anchor, Pen, Point};
-use super::story::{Buffer, End, Part, Read, Send, Story};
+use super::pen::{Anchor, NOTE, Pen, Point, preview, width};
+use crate::reads::{Part, Span, Stream};
 use crate::tape::Side;
 
 /// The height of a chip.
@@ -31,10 +30,10 @@ const HALF: f64 = 4.5;
 const HEAD: Point = (14.0, 9.0);
 
 /// A send's colours. The two sides have their own, and neighbours never the same.
-pub(super) fn shade(send: &Send) -> &'static Shade {
-    match send.side {
-        Side::Server => &SERVER[send.number % SERVER.len()],
-        Side::Client => &CLIENT[send.number % CLIENT.len()],
+pub(super) fn shade(stream: &Stream, send: usize) -> &'static Shade {
+    match stream.to.side {
+        Side::Client => &SERVER[send % SERVER.len()],
+        Side::Server => &CLIENT[send % CLIENT.len()],
     }
 }
 
@@ -43,28 +42,34 @@ pub(super) struct Chip {
     shade: &'static Shade,
     text: String,
     torn: (bool, bool),
+    /// No read takes it.
+    unread: bool,
     pub width: f64,
 }
 
 impl Chip {
     /// A part of a send in at most this width.
-    pub fn new(part: Part, sends: &[Send], room: f64) -> Chip {
-        let send = &sends[part.send];
-        let torn = (part.from > 0, part.to < send.bytes.len());
+    pub fn new(part: Part, stream: &Stream, room: f64) -> Chip {
+        let torn = (part.from > 0, part.to < stream.sends[part.send].bytes.len());
         let padding = 2.0 * CHIP_PADDING + if torn.1 { TOOTH } else { 0.0 };
-        let text = preview(&send.bytes[part.from..part.to], NOTE, room - padding, torn.1);
+        let text = preview(stream.bytes(part), NOTE, room - padding, torn.1);
         let width = width(&text, NOTE) + padding;
-        Chip { shade: shade(send), text, torn, width }
+        Chip { shade: shade(stream, part.send), text, torn, unread: false, width }
     }
 
     /// Draws the chip around a middle line.
     pub fn draw(&self, pen: &mut Pen, x: f64, y: f64) {
-        let torn = self.torn.0 || self.torn.1;
-        let look = if torn { Look::Torn } else { Look::Chip };
+        let look = match self {
+            Chip { unread: true, .. } => Look::Unread,
+            Chip { torn: (false, false), .. } => Look::Chip,
+            _ => Look::Torn,
+        };
         pen.shape(look(self.shade), &outline((x, x + self.width), y, HEIGHT, self.torn));
         let middle = x + self.width / 2.0 - if self.torn.1 { TOOTH / 2.0 } else { 0.0 };
         let text = width(&self.text, NOTE) + 4.0;
-        pen.rect(Look::Under(self.shade), (middle - text / 2.0, y - 7.5), (text, 15.0), 2.0);
+        if !self.unread {
+            pen.rect(Look::Under(self.shade), (middle - text / 2.0, y - 7.5), (text, 15.0), 2.0);
+        }
         pen.text(Ink::Plain, NOTE, (middle, y + 4.0), Anchor::Middle, &self.text);
     }
 }
@@ -88,8 +93,8 @@ pub(super) fn outline(
 }
 
 /// Draws an arrow from one lifeline to the other.
-pub(super) fn arrow(pen: &mut Pen, send: &Send, from: Point, to: Point) {
-    let (from, to) = between(send, from, to);
+pub(super) fn arrow(pen: &mut Pen, shade: &'static Shade, from: Point, to: Point) {
+    let (from, to) = between(from, to);
     let at = along(from, to);
     let (length, half) = HEAD;
     let neck = at(to, -length, 0.0);
@@ -102,24 +107,24 @@ pub(super) fn arrow(pen: &mut Pen, send: &Send, from: Point, to: Point) {
         at(neck, 0.0, -HALF),
         at(from, 0.0, -HALF),
     ];
-    pen.shape(Look::Arrow(shade(send)), &points);
+    pen.shape(Look::Arrow(shade), &points);
 }
 
 /// Draws the thin line of a send into a row that stands for many.
-pub(super) fn many(pen: &mut Pen, send: &Send, from: Point, to: Point) {
-    let (from, to) = between(send, from, to);
-    pen.line(Look::Many(shade(send)), from, to);
+pub(super) fn many(pen: &mut Pen, shade: &'static Shade, from: Point, to: Point) {
+    let (from, to) = between(from, to);
+    pen.line(Look::Many(shade), from, to);
 }
 
-/// Draws the beginning of a way that no byte of a send came to the end of.
-pub(super) fn lost(pen: &mut Pen, send: &Send, (x, y): Point) {
-    let (from, to) = between(send, (x, y), (x - outward(send.side) * 96.0, y + 12.0));
-    pen.line(Look::Lost(shade(send)), from, to);
+/// Draws the beginning of a way that no byte of a send came to the end of, towards another lifeline.
+pub(super) fn lost(pen: &mut Pen, shade: &'static Shade, (x, y): Point, towards: f64) {
+    let (from, to) = between((x, y), (x + 96.0 * (towards - x).signum(), y + 12.0));
+    pen.line(Look::Lost(shade), from, to);
 }
 
 /// The same way, without touching the lifelines.
-fn between(send: &Send, from: Point, to: Point) -> (Point, Point) {
-    let gap = -outward(send.side) * ARROW_GAP;
+fn between(from: Point, to: Point) -> (Point, Point) {
+    let gap = ARROW_GAP * (to.0 - from.0).signum();
     ((from.0 + gap, from.1), (to.0 - gap, to.1))
 }
 
@@ -154,32 +159,31 @@ impl Piece {
     }
 }
 
-/// What lies in a receive buffer, and what a read takes from it, beside its lifeline.
+/// What lies in a receive buffer, and what a read takes from it, beside a lifeline.
 pub(super) struct Tray {
-    x: f64,
-    width: f64,
+    pub width: f64,
     pieces: Vec<Piece>,
     /// How many of the pieces the read takes.
     taken: usize,
 }
 
 impl Tray {
-    pub fn new(buffer: &Buffer, story: &Story, page: &Page, end: End, room: f64) -> Tray {
-        let (pieces, taken) = fit(buffer, story, end, room - 2.0 * PADDING);
-        let width = extent(&pieces) + 2.0 * PADDING;
-        Tray { x: page.place(end, width), width, pieces, taken }
+    /// What a read takes and what it leaves, in at most this width; `unread` if no read ever takes it.
+    pub fn new(stream: &Stream, taken: Span, left: Span, unread: bool, room: f64) -> Tray {
+        let (mut pieces, taken) = fit(stream, taken, left, room - 2.0 * PADDING);
+        for piece in &mut pieces {
+            if let Piece::Chip(chip) = piece {
+                chip.unread = unread;
+            }
+        }
+        Tray { width: extent(&pieces) + 2.0 * PADDING, pieces, taken }
     }
 
-    /// The left and the right edge.
-    pub fn edges(&self) -> (f64, f64) {
-        (self.x, self.x + self.width)
-    }
-
-    /// Draws the tray around a middle line.
-    pub fn draw(&self, pen: &mut Pen, y: f64) {
+    /// Draws the tray around a middle line, from this left edge.
+    pub fn draw(&self, pen: &mut Pen, left: f64, y: f64) {
         let height = HEIGHT + 2.0 * PADDING;
-        pen.rect(Look::Tray, (self.x, y - height / 2.0), (self.width, height), 3.0);
-        let mut x = self.x + PADDING;
+        pen.rect(Look::Tray, (left, y - height / 2.0), (self.width, height), 3.0);
+        let mut x = left + PADDING;
         for piece in &self.pieces {
             piece.draw(pen, x, y);
             x += piece.width() + GAP;
@@ -187,15 +191,10 @@ impl Tray {
     }
 
     /// Draws the bracket under what the read takes; the middle of it.
-    pub fn bracket(&self, pen: &mut Pen, y: f64, read: &Read) -> f64 {
-        let left = self.x + PADDING - 1.0;
+    pub fn bracket(&self, pen: &mut Pen, left: f64, y: f64, look: Look) -> f64 {
+        let left = left + PADDING - 1.0;
         let right = left + extent(&self.pieces[..self.taken]) + 2.0;
         let top = y + HEIGHT / 2.0 + PADDING + 2.0;
-        let look = match (read.stuck(), read.cut) {
-            (true, _) => Look::Stuck,
-            (false, true) => Look::Cut,
-            (false, false) => Look::Read,
-        };
         let bottom = top + 6.0;
         pen.trace(look, &[(left, top), (left, bottom), (right, bottom), (right, top)]);
         (left + right) / 2.0
@@ -209,15 +208,13 @@ fn extent(pieces: &[Piece]) -> f64 {
 
 /// Pieces that fit side by side, and how many of them the read takes: the widest are made narrower
 /// first, and what a read leaves before what it takes.
-fn fit(buffer: &Buffer, story: &Story, end: End, room: f64) -> (Vec<Piece>, usize) {
-    let taken = story.parts(end, buffer.taken());
-    let left = story.parts(end, buffer.left());
+fn fit(stream: &Stream, taken: Span, left: Span, room: f64) -> (Vec<Piece>, usize) {
     let mut most = room;
     loop {
-        let behind = if taken.len() > 0 { LEFT.min(most) } else { most };
-        let mut row = pieces(taken.clone(), &story.sends, most);
+        let behind = if taken.is_empty() { most } else { LEFT.min(most) };
+        let mut row = pieces(stream, taken.clone(), most);
         let read = row.len();
-        row.append(&mut pieces(left.clone(), &story.sends, behind));
+        row.append(&mut pieces(stream, left.clone(), behind));
         if extent(&row) <= room || most <= NARROW {
             return (row, read);
         }
@@ -226,10 +223,11 @@ fn fit(buffer: &Buffer, story: &Story, end: End, room: f64) -> (Vec<Piece>, usiz
 }
 
 /// Each part as a chip of at most this width; of many parts the first, and how many more there are.
-fn pieces(parts: impl ExactSizeIterator<Item = Part>, sends: &[Send], most: f64) -> Vec<Piece> {
+fn pieces(stream: &Stream, span: Span, most: f64) -> Vec<Piece> {
+    let parts = stream.parts(span);
     let all = parts.len();
     let shown = if all > MOST { SHOWN } else { all };
     let more = (shown < all).then(|| Piece::More(format!("… +{}", all - shown)));
-    let chips = parts.take(shown).map(|part| Piece::Chip(Chip::new(part, sends, most)));
+    let chips = parts.take(shown).map(|part| Piece::Chip(Chip::new(part, stream, most)));
     chips.chain(more).collect()
 }

@@ -1,9 +1,20 @@
-//! What writes the elements of a picture: text escaped, numbers with one decimal at the most.
+//! What writes the elements of a picture, text escaped and numbers with one decimal at the most, and how
+//! wide a text is.
 
 use std::fmt::Display;
 
+use unicode_width::UnicodeWidthChar;
+
 use super::look::{Ink, Look};
-use super::page::SIZE;
+use crate::bytes::marks_of_ends;
+
+/// The size of a text.
+pub(super) const SIZE: f64 = 13.0;
+/// That of a smaller one.
+pub(super) const NOTE: f64 = 12.0;
+
+/// A cell of a fixed-width font, against its size: the widest of those that may be used.
+const CELL: f64 = 0.61;
 
 /// A place on the page, or a size.
 pub(super) type Point = (f64, f64);
@@ -97,6 +108,49 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// The width of a text in a font of this size.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars()
+        .map(|c| match c.width() {
+            None | Some(0) => 0.0,
+            Some(1) => CELL * size,
+            Some(_) => size,
+        })
+        .sum()
+}
+
+/// Bytes as marks. If they need more than this width, the middle ones are left out; where it is the end
+/// that matters, more of those at the beginning.
+pub(super) fn preview(bytes: &[u8], size: f64, room: f64, end_matters: bool) -> String {
+    let all = marks_of_ends(bytes);
+    let all: Vec<&str> = all.iter().map(|(mark, _)| mark.as_str()).collect();
+    let whole = all.concat();
+    if width(&whole, size) <= room {
+        return whole;
+    }
+    let left = room - width("…", size);
+    let share = match end_matters {
+        true => 0.55,
+        false if left > 5.0 * size => 0.28,
+        false => 0.0,
+    };
+    let tail = fill(all.iter().rev(), size, left * share);
+    let end = all[all.len() - tail..].concat();
+    let head = fill(all.iter(), size, left - width(&end, size));
+    format!("{}…{end}", all[..head].concat())
+}
+
+/// How many marks fit into this width.
+fn fill<'a>(marks: impl Iterator<Item = &'a &'a str>, size: f64, room: f64) -> usize {
+    let mut left = room;
+    marks
+        .take_while(|mark| {
+            left -= width(mark, size);
+            left >= 0.0
+        })
+        .count()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -108,5 +162,16 @@ mod tests {
         let expected = "<text x=\"1\" y=\"2.2\" class=\"faint\" fill=\"#59636e\" font-size=\"12\" text-anchor=\"end\">\
                         a&lt;/text&gt;&amp;&quot;\u{fffd}</text>\n";
         assert_eq!(pen.out, expected);
+    }
+
+    #[test]
+    fn a_preview_shows_both_ends_where_there_is_room() {
+        let fit = |bytes: &[u8], room, end| preview(bytes, 10.0, room, end);
+        assert_eq!(fit(b"22", 100.0, false), "22");
+        assert_eq!(fit(b"0001\n0002\n", 50.0, false), "0001\\n0…");
+        assert_eq!(fit(b"0001\n0002\n0003\n0004\n", 120.0, false), "0001\\n0002\\n0…004\\n");
+        assert_eq!(fit(b"0001\n0002\n", 60.0, true), "0001…02\\n");
+        assert_eq!(fit("上节内容".as_bytes(), 30.0, false), "上节…");
+        assert_eq!(fit(b"abc", 1.0, false), "…");
     }
 }

@@ -1,87 +1,63 @@
 //! What a picture tells of a tape: the things that happen, one a row.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::time::Duration;
 
-use super::labels::{self, Tone};
-use crate::lang::Lang;
-use crate::tape::{Event, Outcome, Side, Tape, What};
-use crate::view::text::as_asked;
+use crate::line::PROMPT;
+use crate::reads::{Span, Stream};
+use crate::tape::{End, Event, Outcome, What};
+use crate::view::moment::first_clause;
+use crate::view::played::{Played, words};
+use crate::words::view::Events;
 
-/// One end of one connection.
-pub(super) type End = (usize, Side);
-
-/// Bytes that are sent to an end, counted from the first that ever is.
-pub(super) type Span = Range<usize>;
-
-/// A scene as a picture tells it.
-#[derive(Default)]
-pub(super) struct Story<'a> {
-    pub sends: Vec<Send<'a>>,
-    pub items: Vec<Item>,
-    /// For each end, what is sent to it: the places of those sends, without the empty ones.
-    streams: HashMap<End, Vec<usize>>,
-}
-
-/// One send, which is one message.
-pub(super) struct Send<'a> {
-    pub side: Side,
-    /// Among those of its side on its connection.
-    pub number: usize,
-    pub bytes: &'a [u8],
-    /// Whether any of its bytes arrived.
-    pub arrived: bool,
-    span: Span,
-}
-
-/// Neighbouring bytes of one send.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Part {
-    /// Which send, counted over the whole scene.
-    pub send: usize,
-    /// The first byte, counted from the send's own first.
-    pub from: usize,
-    /// The byte behind the last.
-    pub to: usize,
-}
-
-impl Story<'_> {
-    /// These bytes, as parts of the sends that they belong to.
-    pub fn parts(&self, end: End, span: Span) -> impl ExactSizeIterator<Item = Part> + Clone {
-        let stream = match span.is_empty() {
-            true => &[],
-            false => self.streams.get(&end).map_or(&[][..], Vec::as_slice),
-        };
-        let of = |send: &usize| &self.sends[*send].span;
-        let from = stream.partition_point(|send| of(send).end <= span.start);
-        let to = stream.partition_point(|send| of(send).start < span.end);
-        stream[from..to].iter().map(move |send| {
-            let whole = &self.sends[*send].span;
-            let from = whole.start.max(span.start) - whole.start;
-            Part { send: *send, from, to: whole.end.min(span.end) - whole.start }
-        })
-    }
-
-    /// A read that took these bytes, cut if they are not whole sends.
-    fn read(&self, end: End, taken: Span, room: usize) -> Read {
-        let whole = |part: Part| part.to - part.from == self.sends[part.send].bytes.len();
-        let parts = self.parts(end, taken.clone());
-        Read { taken: taken.len(), room, sends: parts.len(), cut: !parts.clone().all(whole) }
-    }
-
-    /// How many bytes are sent to an end.
-    fn sent_to(&self, end: End) -> usize {
-        let last = self.streams.get(&end).and_then(|stream| stream.last());
-        last.map_or(0, |send| self.sends[*send].span.end)
-    }
-}
+/// Of a longer run of equal things, this many rows are shown before its last.
+const SHOWN: usize = 2;
+/// The longest run that is shown as it is.
+const LONGEST: usize = 4;
+/// More rows than any scene of the course needs: an end that goes round in circles fills these.
+const ROWS: usize = 60;
 
 /// One thing that happens at one end.
 pub(super) struct Item {
     pub at: Duration,
     pub end: End,
     pub kind: Kind,
+}
+
+/// What can happen in a picture.
+pub(super) enum Kind {
+    /// A few words beside the lifeline.
+    Label(Tone, String),
+    /// The send with this number among those to the other end.
+    Sent(usize),
+    /// The receive buffer, as something arrived in it or was read from it.
+    Buffer(Buffer),
+    /// What was folded, in words, and which bytes arrived in it.
+    More(String, Span),
+}
+
+/// What a label is.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Tone {
+    Typed,
+    /// The end does nothing until its next item.
+    Idle,
+    /// The end waits when the scene is over.
+    Waits,
+    Faint,
+    Bad,
+}
+
+/// The receive buffer at one moment.
+pub(super) struct Buffer {
+    /// What lies in it.
+    pub holds: Span,
+    /// What has just arrived.
+    pub arrived: Span,
+    /// The number of the read that takes from it now.
+    pub read: Option<usize>,
+    /// Of what is in it when the scene is over and of what is still on its way: how many bytes.
+    pub never_read: Option<usize>,
 }
 
 impl Item {
@@ -92,249 +68,218 @@ impl Item {
             _ => None,
         }
     }
-}
 
-/// What can happen in a picture.
-pub(super) enum Kind {
-    /// A few words beside the lifeline.
-    Label(Tone, String),
-    /// The send with this number.
-    Sent(usize),
-    /// The receive buffer, as something arrived in it or was read from it.
-    Buffer(Buffer),
-    /// What was folded, in words, and which bytes arrived in it.
-    More(String, Span),
-}
-
-/// The receive buffer at one moment.
-pub(super) struct Buffer {
-    /// What lies in it.
-    pub holds: Span,
-    /// What has just arrived.
-    pub arrived: Span,
-    /// The read that takes from it now.
-    pub read: Option<Read>,
-    /// Of what is in it when the scene is over and of what is still on its way: how many bytes.
-    pub never_read: Option<usize>,
-}
-
-impl Buffer {
-    /// What the read takes.
-    pub fn taken(&self) -> Span {
-        let taken = self.read.as_ref().map_or(0, |read| read.taken);
-        self.holds.start..self.holds.start + taken
-    }
-
-    /// What the read leaves.
-    pub fn left(&self) -> Span {
-        self.taken().end..self.holds.end
+    /// Whether it happens to the end, and is not done by it.
+    pub fn is_arrival(&self) -> bool {
+        matches!(&self.kind, Kind::Buffer(buffer) if buffer.read.is_none())
     }
 }
 
-/// One read.
-pub(super) struct Read {
-    /// How many bytes it took.
-    pub taken: usize,
-    pub room: usize,
-    /// Of how many sends they are.
-    pub sends: usize,
-    /// It took a part of a send only, and not because it had asked for just that.
-    pub cut: bool,
-}
-
-impl Read {
-    /// Whether it took bytes of several sends.
-    pub fn stuck(&self) -> bool {
-        self.sends > 1
+/// The items of a tape, from top to bottom.
+pub(super) fn story(played: &Played) -> Vec<Item> {
+    let events = &words(played.tape).events;
+    let mut teller = Teller { played, events, items: Vec::new(), ends: HashMap::new() };
+    for event in &played.tape.events {
+        teller.tell(event);
     }
+    teller.close();
+    folded(teller.items, events)
 }
 
-/// What the story needs to know while it goes through a tape.
+/// What goes through a tape.
 struct Teller<'a> {
-    story: Story<'a>,
-    inboxes: HashMap<End, Inbox>,
-    lang: Lang,
+    played: &'a Played<'a>,
+    events: &'static Events,
+    items: Vec<Item>,
+    ends: HashMap<End, Progress>,
 }
 
 /// How far an end has come.
 #[derive(Default)]
-struct Inbox {
-    /// How many sends it has done.
-    sent: usize,
-    /// How many bytes have arrived at it.
-    arrived: usize,
-    /// How many of them it has read.
-    read: usize,
-    /// How many reads it has done.
+struct Progress {
+    sends: usize,
     reads: usize,
-    /// Whether each of its reads took just what it had asked for.
-    as_asked: Vec<bool>,
+    /// How many bytes have arrived at it, and how many of them it has read.
+    arrived: usize,
+    read: usize,
     /// Whether its program is over.
     over: bool,
     /// How often something arrived at it after that, and what.
     too_late: Option<(usize, Span)>,
 }
 
-/// The story of a tape.
-pub(super) fn story(tape: &Tape) -> Story<'_> {
-    let inboxes = ends(tape).map(|end| {
-        let (sends, reads) = (tape.sends_to(end.0, end.1), tape.reads_at(end.0, end.1));
-        (end, Inbox { as_asked: as_asked(&sends, &reads), ..Inbox::default() })
-    });
-    let inboxes = inboxes.collect();
-    let mut teller = Teller { story: Story::default(), inboxes, lang: tape.lang() };
-    for event in &tape.events {
-        teller.tell(event);
-    }
-    teller.close(tape);
-    teller.story
-}
-
-fn ends(tape: &Tape) -> impl Iterator<Item = End> {
-    (0..tape.scene.clients.len()).flat_map(|conn| [(conn, Side::Client), (conn, Side::Server)])
-}
-
 impl<'a> Teller<'a> {
-    fn tell(&mut self, event: &'a Event) {
-        let end = (event.conn, event.side);
+    fn stream(&self, to: End) -> Option<&'a Stream<'a>> {
+        self.played.reads.to(to)
+    }
+
+    fn progress(&mut self, end: End) -> &mut Progress {
+        self.ends.entry(end).or_default()
+    }
+
+    fn push(&mut self, at: Duration, end: End, kind: Kind) {
+        self.items.push(Item { at, end, kind });
+    }
+
+    fn tell(&mut self, event: &Event) {
+        let end = End { conn: event.conn, side: event.side };
         match &event.what {
-            What::Sent(bytes) => self.sent(event.at, end, bytes),
-            What::Arrived(n) => self.arrived(event.at, end, *n),
-            What::Received { bytes, room } if !bytes.is_empty() => {
-                self.read(event.at, end, bytes.len(), *room);
+            What::Sent(bytes) if !bytes.is_empty() => {
+                let number = self.progress(end).sends;
+                self.progress(end).sends += 1;
+                self.push(event.at, end, Kind::Sent(number));
             }
+            What::Arrived(n) => self.arrived(event.at, end, *n),
+            What::Received { bytes, .. } if !bytes.is_empty() => self.read(event.at, end),
             what => {
                 if matches!(what, What::Left | What::Failed(_) | What::Received { .. }) {
-                    self.inbox(end).over = true;
+                    self.progress(end).over = true;
                 }
-                if let Some((tone, text)) = labels::of(what, self.lang) {
-                    self.item(event.at, end, Kind::Label(tone, text));
+                if let Some((tone, text)) = self.label(what) {
+                    self.push(event.at, end, Kind::Label(tone, text));
                 }
             }
         }
     }
 
-    fn inbox(&mut self, end: End) -> &mut Inbox {
-        self.inboxes.entry(end).or_default()
-    }
-
-    fn item(&mut self, at: Duration, end: End, kind: Kind) {
-        self.story.items.push(Item { at, end, kind });
-    }
-
-    fn sent(&mut self, at: Duration, end: End, bytes: &'a [u8]) {
-        let (conn, side) = end;
-        let (place, to) = (self.story.sends.len(), (conn, side.peer()));
-        let inbox = self.inbox(end);
-        let number = inbox.sent;
-        inbox.sent += 1;
-        let start = self.story.sent_to(to);
-        let span = start..start + bytes.len();
-        self.story.sends.push(Send { side, number, bytes, arrived: bytes.is_empty(), span });
-        if !bytes.is_empty() {
-            self.story.streams.entry(to).or_default().push(place);
+    /// What stands beside the lifeline for a thing that is neither a send nor a read of bytes. What the
+    /// programs print about these is left out: the bytes themselves are there to be seen.
+    fn label(&self, what: &What) -> Option<(Tone, String)> {
+        match what {
+            What::Typed(command) => Some((Tone::Typed, format!("{PROMPT}{command}"))),
+            What::Left => Some((Tone::Typed, format!("{PROMPT}^D"))),
+            What::Slept(time) => Some((Tone::Idle, (self.events.sleep)(*time))),
+            What::Late(time) => Some((Tone::Idle, (self.events.busy)(*time))),
+            What::Failed(error) => {
+                let text = error.text(self.played.tape.lang());
+                Some((Tone::Bad, format!("✗ {}", first_clause(&text))))
+            }
+            What::Sent(_) => Some((Tone::Faint, "send 0".into())),
+            What::Received { .. } => Some((Tone::Faint, self.events.end_of_stream.into())),
+            What::Said(_) | What::Complained(_) | What::Arrived(_) => None,
         }
-        self.item(at, end, Kind::Sent(place));
     }
 
     fn arrived(&mut self, at: Duration, end: End, n: usize) {
-        let inbox = self.inbox(end);
-        let arrived = inbox.arrived..inbox.arrived + n;
-        let holds = inbox.read..arrived.end;
-        inbox.arrived = arrived.end;
-        let over = inbox.over;
-        if over {
-            let (times, late) = inbox.too_late.get_or_insert((0, arrived.start..arrived.start));
+        let progress = self.progress(end);
+        let arrived = progress.arrived..progress.arrived + n;
+        progress.arrived = arrived.end;
+        let holds = progress.read..arrived.end;
+        if progress.over {
+            let start = arrived.start;
+            let (times, late) = progress.too_late.get_or_insert((0, start..start));
             *times += 1;
             late.end = arrived.end;
+            return;
         }
-        let parts: Vec<Part> = self.story.parts(end, arrived.clone()).collect();
-        for part in parts {
-            self.story.sends[part.send].arrived = true;
-        }
-        if !over {
-            let buffer = Buffer { holds, arrived, read: None, never_read: None };
-            self.item(at, end, Kind::Buffer(buffer));
-        }
+        let buffer = Buffer { holds, arrived, read: None, never_read: None };
+        self.push(at, end, Kind::Buffer(buffer));
     }
 
-    fn read(&mut self, at: Duration, end: End, n: usize, room: usize) {
-        let inbox = self.inbox(end);
-        let holds = inbox.read..inbox.arrived;
-        inbox.read = inbox.arrived.min(inbox.read + n);
-        let (taken, arrived) = (holds.start..inbox.read, inbox.arrived..inbox.arrived);
-        let as_asked = inbox.as_asked.get(inbox.reads).copied();
-        inbox.reads += 1;
-        let mut read = self.story.read(end, taken, room);
-        read.cut &= as_asked != Some(true);
-        let read = Some(read);
-        let last = self.story.items.last_mut().filter(|item| (item.at, item.end) == (at, end));
+    fn read(&mut self, at: Duration, end: End) {
+        let number = self.progress(end).reads;
+        let Some(read) = self.stream(end).and_then(|stream| stream.reads.get(number)) else {
+            return;
+        };
+        let progress = self.progress(end);
+        progress.reads += 1;
+        progress.read = read.taken.end;
+        progress.arrived = progress.arrived.max(read.held.end);
+        let last = self.items.last_mut().filter(|item| (item.at, item.end) == (at, end));
         match last.and_then(Item::unread) {
-            Some(arrival) => arrival.read = read,
+            Some(arrival) => arrival.read = Some(number),
             None => {
-                let buffer = Buffer { holds, arrived, read, never_read: None };
-                self.item(at, end, Kind::Buffer(buffer));
+                let arrived = read.held.end..read.held.end;
+                let holds = read.held.clone();
+                let buffer = Buffer { holds, arrived, read: Some(number), never_read: None };
+                self.push(at, end, Kind::Buffer(buffer));
             }
         }
     }
 
     /// How it ended: what was never read, and who still waits.
-    fn close(&mut self, tape: &Tape) {
-        let at = tape.duration();
-        for end in ends(tape) {
-            let inbox = self.inbox(end);
-            if inbox.read < inbox.arrived {
-                self.leave(at, end);
-            }
+    fn close(&mut self) {
+        let at = self.played.tape.duration();
+        for stream in self.played.reads.streams() {
+            self.leave(at, stream);
         }
-        let Outcome::WaitingForEver(waits) = &tape.outcome else {
+        let Outcome::WaitingForEver(waits) = &self.played.tape.outcome else {
             return;
         };
         for wait in waits {
-            let kind = Kind::Label(Tone::Waits, labels::waits(self.lang).into());
-            self.item(at, (wait.end.conn, wait.end.side), kind);
+            let text = format!("✗ {}", self.events.waits);
+            self.push(at, wait.end, Kind::Label(Tone::Waits, text));
         }
     }
 
     /// An end leaves bytes in its buffer, or on their way.
-    fn leave(&mut self, at: Duration, end: End) {
-        let sent = self.story.sent_to(end);
-        let inbox = self.inbox(end);
-        let holds = inbox.read..inbox.arrived;
-        let never_read = Some(sent.saturating_sub(holds.start));
-        if let Some((times, late)) = inbox.too_late.take() {
-            let kind = Kind::More(labels::more_arrivals(times, self.lang), late);
-            self.item(at, end, kind);
+    fn leave(&mut self, at: Duration, stream: &Stream) {
+        let end = stream.to;
+        let progress = self.progress(end);
+        let holds = progress.read..progress.arrived;
+        if holds.is_empty() {
+            return;
         }
-        let last = self.story.items.iter_mut().rev().find(|item| item.end == end);
+        if let Some((times, late)) = progress.too_late.take() {
+            let kind = Kind::More((self.events.more_arrivals)(times), late);
+            self.push(at, end, kind);
+        }
+        let never_read = Some(stream.unread().len());
+        let last = self.items.iter_mut().rev().find(|item| item.end == end);
         match last.and_then(Item::unread) {
             Some(arrival) => arrival.never_read = never_read,
             None => {
                 let arrived = holds.end..holds.end;
                 let buffer = Buffer { holds, arrived, read: None, never_read };
-                self.item(at, end, Kind::Buffer(buffer));
+                self.push(at, end, Kind::Buffer(buffer));
             }
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn bytes_are_cut_where_a_span_ends() {
-        let (end, bytes) = ((0, Side::Client), vec![0; 22]);
-        let inboxes = HashMap::new();
-        let mut teller = Teller { story: Story::default(), inboxes, lang: Lang::En };
-        for bytes in [&bytes[..2], &[], &bytes] {
-            teller.sent(Duration::ZERO, (0, Side::Server), bytes);
+/// The items with every long run of reads, or of arrivals, at one end folded.
+fn folded(items: Vec<Item>, events: &Events) -> Vec<Item> {
+    let runs: Vec<usize> = items.chunk_by(alike).map(<[Item]>::len).collect();
+    let mut items = items.into_iter();
+    let mut rows = Vec::new();
+    for len in runs {
+        let mut run: Vec<Item> = items.by_ref().take(len).collect();
+        if len > LONGEST {
+            let middle: Vec<Item> = run.drain(SHOWN..len - 1).collect();
+            run.splice(SHOWN..SHOWN, fold(&middle, events));
         }
-        let parts = |span| teller.story.parts(end, span).collect::<Vec<Part>>();
-        let part = |send, from, to| Part { send, from, to };
-        assert_eq!(parts(0..24), [part(0, 0, 2), part(2, 0, 22)]);
-        assert_eq!(parts(0..3), [part(0, 0, 2), part(2, 0, 1)]);
-        assert_eq!(parts(3..100), [part(2, 1, 22)]);
-        assert!(parts(3..3).is_empty() && parts(24..30).is_empty());
+        rows.append(&mut run);
+    }
+    if rows.len() > ROWS {
+        let text = (events.more_rows)(rows.len() - ROWS);
+        rows.truncate(ROWS);
+        let last = rows.last().map(|item| Item { kind: Kind::Label(Tone::Faint, text), ..*item });
+        rows.extend(last);
+    }
+    rows
+}
+
+fn alike(a: &Item, b: &Item) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Buffer(x), Kind::Buffer(y)) => {
+            a.end == b.end && x.read.is_some() == y.read.is_some()
+        }
+        _ => false,
+    }
+}
+
+/// The row that stands for these.
+fn fold(middle: &[Item], events: &Events) -> Option<Item> {
+    let (first, last) = (middle.first()?, middle.last()?);
+    let (from, to) = (buffer(first)?, buffer(last)?);
+    let words = if from.read.is_some() { events.more_reads } else { events.more_arrivals };
+    let kind = Kind::More(words(middle.len()), from.arrived.start..to.arrived.end);
+    Some(Item { at: first.at, end: first.end, kind })
+}
+
+fn buffer(item: &Item) -> Option<&Buffer> {
+    match &item.kind {
+        Kind::Buffer(buffer) => Some(buffer),
+        _ => None,
     }
 }

@@ -10,6 +10,7 @@ mod options;
 mod scenes;
 mod shell;
 mod terminal;
+mod view;
 mod wrong;
 
 use super::Words;
@@ -26,5 +27,6 @@ pub(super) const WORDS: Words = Words {
     scenes: scenes::SCENES,
     shell: shell::SHELL,
     terminal: terminal::TERMINAL,
+    view: view::VIEW,
     wrong: wrong::WRONG,
 };
