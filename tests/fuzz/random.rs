@@ -17,7 +17,7 @@ impl Random {
 
     /// A number below this one.
     pub fn below(&mut self, end: u32) -> u32 {
-        ((self.next() >> 32) * u64::from(end) >> 32) as u32
+        (((self.next() >> 32) * u64::from(end)) >> 32) as u32
     }
 
     pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {

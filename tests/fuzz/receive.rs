@@ -80,10 +80,16 @@ struct Model<'a> {
 }
 
 impl<'a> Model<'a> {
+    /// The size that is claimed at this place, if a whole header is there in the first so many bytes.
+    fn claimed(&self, at: usize, end: usize) -> Option<usize> {
+        let header = self.input.stream[..end].get(at..at + HEADER)?;
+        Some(u32::from_be_bytes(header.try_into().unwrap()) as usize)
+    }
+
     /// What the next frame is if the rest of the stream comes.
     fn next(&self, limited: bool) -> Result<Option<&'a [u8]>, Error> {
         let rest = &self.input.stream[self.at..];
-        let Some(size) = self.input.claimed(self.at, self.input.stream.len()) else {
+        let Some(size) = self.claimed(self.at, self.input.stream.len()) else {
             let received = rest.len();
             return if received == 0 { Ok(None) } else { Err(Error::CutInHeader { received }) };
         };
@@ -96,13 +102,13 @@ impl<'a> Model<'a> {
     }
 
     fn pass(&mut self) {
-        self.at += HEADER + self.input.claimed(self.at, self.input.stream.len()).unwrap();
+        self.at += HEADER + self.claimed(self.at, self.input.stream.len()).unwrap();
         self.skipping = false;
     }
 
     /// A frame that is passed over is gone as soon as all of it has come.
     fn settle(&mut self, delivered: usize) {
-        let size = self.input.claimed(self.at, delivered);
+        let size = self.claimed(self.at, delivered);
         if self.skipping && size.is_some_and(|size| self.at + HEADER + size <= delivered) {
             self.pass();
         }
@@ -110,7 +116,7 @@ impl<'a> Model<'a> {
 
     /// Of the next frame that is received, what there must be to show for these bytes.
     fn progress(&self, delivered: usize) -> (usize, Option<usize>) {
-        match self.input.claimed(self.at, delivered) {
+        match self.claimed(self.at, delivered) {
             Some(size) => (delivered - self.at - HEADER, Some(size)),
             None => (delivered - self.at, None),
         }
@@ -169,7 +175,7 @@ pub fn play(input: &Input, random: &mut Random) {
                 let done = frames.skip_frame();
                 let delivered = frames.get_ref().delivered;
                 if done.is_err() {
-                    model.skipping |= input.claimed(model.at, delivered).is_some();
+                    model.skipping |= model.claimed(model.at, delivered).is_some();
                 }
                 let body =
                     done.map(|some| some.then(|| model.next(false).unwrap().unwrap().into()));
