@@ -257,6 +257,41 @@ mod tests {
     }
 
     #[test]
+    fn an_absurd_length_is_told_for_what_it_is_in_both_languages() {
+        for (bytes, english, chinese) in [
+            (b"GET ", "\"GET \": the peer speaks HTTP", "“GET ”，对端说的是 HTTP"),
+            (b"\x16\x03\x01\x02", "a TLS handshake", "TLS 握手的开头"),
+            (b"\x15\x03\x03\0", "a TLS alert", "TLS 警报"),
+            (b"219\0", "\"219\\x00\": a size in decimal digits", "“219\\x00”，即十进制的大小"),
+            (b"l_in", "\"l_in\", which is text", "文本“l_in”"),
+            (b"\x05\0\0\0", "the length is 5: ", "反过来读是 5；"),
+            (b"\xff\xff\xff\xff", "raise the maximum", "提高上限"),
+        ] {
+            let (claimed, max) = (u32::from_be_bytes(*bytes), 1024);
+            let error = Error::from(frame::Error::TooLarge { claimed, max });
+            for (lang, told) in [(Lang::En, english), (Lang::Zh, chinese)] {
+                let text = error.text(lang);
+                assert!(text.contains(told) && text.contains(&claimed.to_string()), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_deadline_tells_what_came_and_how_much_time_there_was() {
+        let limit = std::time::Duration::from_millis(1500);
+        for (received, size, english, chinese) in [
+            (3, None, "1.5s: received 3 of 4 bytes of its header", "帧头收到 3 / 4 字节"),
+            (0, Some(1), "1.5s: received 0 of 1 byte of its body", "帧体收到 0 / 1 字节"),
+        ] {
+            let error = Error::from(frame::Error::Deadline { received, size, limit });
+            assert!(error.text(Lang::En).contains(english), "{error}");
+            assert!(
+                error.text(Lang::Zh).contains(chinese) && error.text(Lang::Zh).contains("1.5s")
+            );
+        }
+    }
+
+    #[test]
     fn one_byte_is_no_bytes() {
         let closed = |received, size| Error::Closed { received, size }.text(Lang::En);
         assert!(closed(0, Some(1)).contains("received 0 of 1 byte;"));

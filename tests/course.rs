@@ -9,6 +9,7 @@ mod common;
 #[cfg(all(unix, not(no_unix)))]
 mod endurance;
 mod frame;
+mod fuzz;
 #[cfg(all(unix, not(no_unix)))]
 mod guard;
 mod lab;

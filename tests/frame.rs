@@ -655,6 +655,16 @@ fn a_frame_that_is_too_long_to_send_harms_no_other() {
     assert_eq!(frames.into_parts().0.taken, encoded(&[b"good", b"too"]));
 }
 
+/// A frame that is fed is taken, even if those before it cannot be written to make room.
+#[test]
+fn a_frame_that_finds_no_room_waits_all_the_same() {
+    let mut frames = FrameWriter::new(Stalls { first: 1, calls: 0, taken: Vec::new() }, NO_LIMIT);
+    let fed = (0..7).map(|_| frames.feed(&[7; 10_000])).filter(Result::is_err).count();
+    assert_eq!(fed, 1, "the seventh finds none");
+    frames.flush().unwrap();
+    assert!(frames.get_ref().taken == encoded(&[&[7; 10_000][..]; 7]));
+}
+
 /// A writer whose first write takes so many bytes, and whose second fails with a timeout.
 struct Stalls {
     first: usize,

@@ -306,9 +306,19 @@ impl<S: Read> FrameReader<S> {
         }
     }
 
-    /// One read towards the next frame, which is not whole; how many bytes came, 0 at the end.
+    /// Reads towards the next frame, which is not whole; how many bytes came, 0 at the end. A read is made
+    /// again if a signal interrupted it before any byte came.
     #[cold]
     fn read_on(&mut self) -> io::Result<usize> {
+        loop {
+            match self.read_once() {
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                done => return done,
+            }
+        }
+    }
+
+    fn read_once(&mut self) -> io::Result<usize> {
         if let Some(size) = self.claimed().filter(|&size| self.is_long(size)) {
             self.set_out(size, true);
         }
@@ -336,7 +346,7 @@ impl<S: Read> FrameReader<S> {
         } else {
             self.long = Vec::new();
         }
-        let n = read(&mut self.stream, &mut self.buf[START + left..to])?;
+        let n = self.stream.read(&mut self.buf[START + left..to])?;
         self.unread.end += n;
         Ok(n)
     }
@@ -348,7 +358,7 @@ impl<S: Read> FrameReader<S> {
         let left = size - received;
         if self.long.len() > received {
             let to = size.min(self.long.len());
-            return read(&mut self.stream, &mut self.long[received..to]);
+            return self.stream.read(&mut self.long[received..to]);
         }
         if received < self.buf.len() {
             let n = self.read_over(body)?;
@@ -363,7 +373,7 @@ impl<S: Read> FrameReader<S> {
     /// Reads the next bytes of a body to the buffer, which is empty then.
     fn read_over(&mut self, body: Body) -> io::Result<usize> {
         let to = self.buf.len().min(body.size - body.received);
-        read(&mut self.stream, &mut self.buf[..to])
+        self.stream.read(&mut self.buf[..to])
     }
 }
 
@@ -413,10 +423,10 @@ impl<S: Read + Timed> FrameReader<S> {
                 return Err(Error::Deadline { received, size, limit });
             }
             self.stream.set_read_timeout(Some(left))?;
-            match self.read_on() {
+            match self.read_once() {
                 Ok(0) => return Ok(false),
                 Ok(_) => {}
-                Err(e) if is_timeout(&e) => {}
+                Err(e) if is_passing(&e) => {}
                 Err(e) => return Err(e.into()),
             }
         }
@@ -442,18 +452,9 @@ impl<S: fmt::Debug> fmt::Debug for FrameReader<S> {
     }
 }
 
-fn is_timeout(e: &io::Error) -> bool {
-    matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
-}
-
-/// One read, made again if a signal interrupted it before any byte came.
-fn read(stream: &mut impl Read, buf: &mut [u8]) -> io::Result<usize> {
-    loop {
-        match stream.read(buf) {
-            Err(e) if e.kind() == ErrorKind::Interrupted => continue,
-            done => return done,
-        }
-    }
+/// After a signal, too, there is only as much time as is left.
+fn is_passing(e: &io::Error) -> bool {
+    matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
 }
 
 /// The frames of bytes that are in memory already, none of which is copied.
