@@ -53,7 +53,7 @@ enum Sight {
     /// A send was cut.
     Cut,
     /// Bytes of several sends lay together in the buffer.
-    Stuck,
+    Glued,
 }
 
 impl Figure {
@@ -64,13 +64,13 @@ impl Figure {
     }
 
     /// Whether bytes of several sends lie in a part of it, with no seam between them.
-    pub fn is_stuck(&self, stream: &Stream) -> bool {
+    pub fn is_glued(&self, stream: &Stream) -> bool {
         self.held.iter().any(|held| stream.glues(held))
     }
 
     fn sight(&self, stream: &Stream) -> Sight {
-        if self.is_stuck(stream) {
-            Sight::Stuck
+        if self.is_glued(stream) {
+            Sight::Glued
         } else if self.reads.len() == 1 && self.sends.len() == 1 && self.unread.is_empty() {
             Sight::Plain
         } else if self.as_asked {
@@ -225,7 +225,7 @@ fn verdict(tape: &Tape, stream: &Stream, figure: &Figure) -> String {
         },
         Outcome::Well if !figure.unread.is_empty() => words.left_unread.into(),
         Outcome::Well if figure.as_asked => words.as_asked.into(),
-        Outcome::Well if figure.is_stuck(stream) => words.no_seam_and_harmless.into(),
+        Outcome::Well if figure.is_glued(stream) => words.no_seam_and_harmless.into(),
         Outcome::Well => words.cut_and_harmless.into(),
         _ => first_clause(&outcome(tape)).into(),
     }
@@ -276,4 +276,108 @@ fn taken_for(tape: &Tape, figure: &Figure) -> String {
 /// What went wrong, without the figures and the advice.
 pub(super) fn first_clause(text: &str) -> &str {
     text.split([':', ';', '：', '；']).next().unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::course::scene::{self, Client, Scene};
+    use crate::lang::Lang;
+    use crate::tape::Side;
+
+    const CLIENT: End = End { conn: 0, side: Side::Client };
+
+    /// A tape of these events at the client, and of what the server sent it.
+    fn tape(whats: Vec<What>, outcome: Outcome) -> Tape {
+        let event = |what| {
+            let side = if matches!(what, What::Sent(_)) { Side::Server } else { Side::Client };
+            Event { at: Duration::ZERO, conn: 0, side, what }
+        };
+        let events = whats.into_iter().map(event).collect();
+        Tape { scene: scene::sticks(Lang::En), clients: vec![0], events, outcome }
+    }
+
+    fn sent(n: usize) -> What {
+        What::Sent(vec![b'x'; n])
+    }
+
+    fn read(n: usize, room: usize) -> What {
+        What::Received { bytes: vec![b'x'; n], room }
+    }
+
+    fn not_a_number() -> Outcome {
+        Outcome::Failed { end: CLIENT, error: Error::NotANumber(b"x".into()) }
+    }
+
+    fn of(tape: &Tape) -> Option<Moment> {
+        moment(tape, &Reads::of(tape))
+    }
+
+    #[test]
+    fn a_reader_that_draws_the_line_itself_is_shown_with_all_that_lay_in_the_buffer() {
+        let events = vec![sent(2), sent(22), What::Arrived(24), read(2, 2), read(22, 22)];
+        let moment = of(&tape(events, Outcome::Well)).unwrap();
+        assert_eq!(moment.figure.sends, [0..2, 2..24]);
+        assert_eq!(moment.figure.held, [0..24]);
+        assert_eq!(moment.figure.reads, [0..2, 2..24]);
+        assert_eq!(moment.verdict, "each read took just what it had asked for");
+        assert!(moment.blamed.is_empty());
+    }
+
+    #[test]
+    fn what_is_sent_after_the_last_read_decides_nothing() {
+        let said = What::Said(Line::ResultSize(b"xxx".into()));
+        let events = vec![sent(5), What::Arrived(4), read(3, 1024), said, sent(7)];
+        let moment = of(&tape(events, not_a_number())).unwrap();
+        assert_eq!(
+            (moment.figure.sends.clone(), moment.figure.held.clone()),
+            (vec![0..5], vec![0..4])
+        );
+        assert_eq!(moment.figure.unread, 3..5);
+        assert_eq!(moment.verdict, "taken for the size");
+        assert!(moment.is_blamed(0));
+    }
+
+    #[test]
+    fn sends_that_are_read_alone_and_whole_are_no_moment() {
+        let each = |n| [sent(n), What::Arrived(n), read(n, 1024)];
+        let events = [each(2), each(22)].concat();
+        assert!(of(&tape(events.clone(), Outcome::Well)).is_none());
+        let wrong =
+            || Outcome::WrongAnswer { command: "1".into(), shown: "".into(), printed: "x".into() };
+        assert!(of(&tape(events, wrong())).is_none());
+        let cut = vec![sent(4), What::Arrived(2), read(2, 9), What::Arrived(2), read(2, 9)];
+        let moment = of(&tape(cut, wrong())).unwrap();
+        assert_eq!((moment.figure.held, moment.blamed.len()), (vec![0..2, 2..4], 2));
+    }
+
+    /// The same is not drawn again below the columns.
+    #[test]
+    fn a_sight_is_shown_once() {
+        let glued = |n| vec![sent(n), sent(n), What::Arrived(2 * n), read(2 * n, 1024)];
+        let events = [glued(2), glued(3), vec![sent(4), What::Arrived(2), read(2, 9)]].concat();
+        let tape = tape(events, Outcome::Well);
+        let reads = Reads::of(&tape);
+        let moment = moment(&tape, &reads).unwrap();
+        assert_eq!(moment.figure.span(), 4..10);
+        let others = others(&reads, Some(&moment));
+        assert_eq!(others.iter().map(Figure::span).collect::<Vec<Span>>(), [10..14]);
+    }
+
+    #[test]
+    fn bytes_that_lie_there_while_their_reader_waits_for_another_are_the_moment() {
+        let second = Client::types(&["ls"]);
+        let scene = Scene::of(vec![Client::Sends(Vec::new()), second], Lang::En);
+        let server = |conn| End { conn, side: Side::Server };
+        let event = |side, what| Event { at: Duration::ZERO, conn: 1, side, what };
+        let events = vec![event(Side::Client, sent(6)), event(Side::Server, What::Arrived(6))];
+        let on = On::Bytes { received: 0, room: 4 };
+        let outcome = Outcome::WaitingForEver(vec![Wait { end: server(0), on }]);
+        let tape = Tape { scene, clients: vec![0, 1], events, outcome };
+        let moment = of(&tape).unwrap();
+        assert_eq!((moment.figure.to, moment.figure.unread), (server(1), 0..6));
+        assert_eq!(moment.verdict, "nobody reads them: the server waits for client 1");
+    }
 }

@@ -50,3 +50,35 @@ fn waiting(tape: &Tape, Wait { end, on }: &Wait) -> String {
         On::Room { unread } => (words.for_room)(&who, &whom, unread),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::course::scene::{Client, Scene};
+    use crate::lang::Lang;
+    use crate::tape::{Event, Side};
+
+    #[test]
+    fn the_commands_of_all_clients_count_until_the_last_one_leaves() {
+        let clients = vec![Client::types(&["ls"]), Client::types(&["ls", "dir"])];
+        let event = |at, conn, what| Event {
+            at: Duration::from_millis(at),
+            conn,
+            side: Side::Client,
+            what,
+        };
+        let typed = |command: &str| What::Typed(command.into());
+        let events = vec![
+            event(0, 0, typed("ls")),
+            event(0, 1, typed("ls")),
+            event(20, 0, What::Left),
+            event(20, 1, typed("dir")),
+            event(40, 1, What::Left),
+        ];
+        let scene = Scene::of(clients, Lang::En);
+        let tape = Tape { scene, clients: vec![0, 1], events, outcome: Outcome::Well };
+        assert_eq!(outcome(&tape), "3 commands answered in 40 ms; a round trip takes 20 ms");
+    }
+}

@@ -88,7 +88,7 @@ pub(super) fn moment(
 fn names(pen: &mut Pen, tape: &Tape, stream: &Stream, figure: &Figure, top: f64) {
     let words = &words(tape).rows;
     let from = End { side: figure.to.side.peer(), ..figure.to };
-    let seam = if figure.is_stuck(stream) { words.no_seam } else { "" };
+    let seam = if figure.is_glued(stream) { words.no_seam } else { "" };
     let recvs = match figure.reads.len() {
         0 => words.nothing.into(),
         n => (words.recvs)(n),

@@ -75,7 +75,7 @@ fn rows(tape: &Tape, stream: &Stream, figure: &Figure) -> Vec<Row> {
         around,
         note,
     };
-    let seam = if figure.is_stuck(stream) { words.no_seam } else { "" };
+    let seam = if figure.is_glued(stream) { words.no_seam } else { "" };
     let mut rows = vec![
         row((words.sent)(&name(from)), &figure.sends, PIECE, (words.sends)(figure.sends.len())),
         row(words.buffer.into(), &figure.held, PIECE, seam.into()),
