@@ -33,6 +33,11 @@ pub(super) fn of(what: &What, lang: Lang) -> Option<(Tone, String)> {
             lang.pick(format!("busy elsewhere for {time:?}"), format!("忙于别的事 {time:?}")),
         )),
         What::Failed(error) => Some((Tone::Bad, format!("✗ {}", first_clause(&error.text(lang))))),
+        What::Refused(error) => {
+            let why = error.text(lang);
+            let refused = lang.pick("refused: ", "已拒绝：");
+            Some((Tone::Faint, refused.to_string() + first_clause(&why)))
+        }
         What::Received { bytes, .. } if bytes.is_empty() => {
             Some((Tone::Faint, lang.pick("recv 0: end of stream", "recv 0：字节流已结束").into()))
         }

@@ -161,6 +161,10 @@ fn cells(event: &Event, tape: &Tape) -> Vec<Cell> {
             lang.pick(format!("busy elsewhere for {time:?}"), format!("忙于别的事 {time:?}")),
         ),
         What::Failed(error) => (Tone::Bad, format!("✗ {}", first_clause(&error.text(lang)))),
+        What::Refused(error) => {
+            let why = error.text(lang);
+            (Tone::Good, lang.pick("refused: ", "已拒绝：").to_string() + first_clause(&why))
+        }
         What::Arrived(_) => return Vec::new(),
     };
     let text = match tape.scene.clients.len() {
@@ -247,6 +251,10 @@ pub fn outcome(tape: &Tape) -> String {
         Outcome::Failed { end, error } => lang.pick(
             format!("{} stopped: {}", name(tape, *end), error.text(lang)),
             format!("{}停止：{}", name(tape, *end), error.text(lang)),
+        ),
+        Outcome::Refused { error, .. } => lang.pick(
+            format!("refused, and the peer has read why: {}", error.text(lang)),
+            format!("已拒绝，对端也读到了原因：{}", error.text(lang)),
         ),
         Outcome::WaitingForEver(waits) => waiting(tape, waits),
         Outcome::Spin { end, circle } => spin(tape, *end, *circle),
