@@ -11,6 +11,7 @@ mod endurance;
 mod frame;
 #[cfg(all(unix, not(no_unix)))]
 mod guard;
+mod guarded;
 mod lab;
 mod ladder;
 mod measure;
