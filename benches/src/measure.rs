@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p sticky-packets-benches`
 
+mod crowd;
 mod duel;
 mod frames;
 mod heap;
@@ -13,6 +14,7 @@ mod table;
 use std::io::{self, Write};
 
 fn main() -> io::Result<()> {
+    crowd::serve_if_asked()?;
     let mut out = io::stdout().lock();
     writeln!(out, "Medians of {} rounds; both sides of a ratio take turns.\n", duel::ROUNDS)?;
     write!(out, "{}", sessions::table()?)?;
@@ -21,5 +23,6 @@ fn main() -> io::Result<()> {
     for table in frames::tables()? {
         writeln!(out, "{table}")?;
     }
-    write!(out, "{}", frames::hostile()?)
+    writeln!(out, "{}", frames::hostile()?)?;
+    write!(out, "{}", crowd::table()?)
 }
