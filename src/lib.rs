@@ -1,4 +1,4 @@
-//! Why did my two sends arrive as one? A course in six steps, and the lab that it is proved in.
+//! Why did my two sends arrive as one? A course in seven steps, and the lab that it is proved in.
 //!
 //! The course itself is `README.md`, `TUTORIAL.md` and the pairs in `examples/`. This library is what
 //! the pairs share. In reading order:

@@ -5,7 +5,7 @@
 //! place of `use sticky_packets::net` it compiles, and does the same on real sockets.
 
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
-use std::net::{Shutdown, SocketAddr, ToSocketAddrs};
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +13,8 @@ use crate::frame::Timed;
 use crate::lab;
 use crate::real::tcp as real;
 use crate::time::Instant;
+
+pub use std::net::Shutdown;
 
 /// Where a server listens: the addresses of its host, which are tried in order, as `std::net` does.
 pub type Addr<'a> = &'a [SocketAddr];

@@ -16,7 +16,9 @@ pub mod step4;
 pub mod step5;
 #[path = "../examples/step6/main.rs"]
 pub mod step6;
+#[path = "../examples/step7/main.rs"]
+pub mod step7;
 
 /// All steps, in order.
-pub const STEPS: [Step; 6] =
-    [step1::STEP, step2::STEP, step3::STEP, step4::STEP, step5::STEP, step6::STEP];
+pub const STEPS: [Step; 7] =
+    [step1::STEP, step2::STEP, step3::STEP, step4::STEP, step5::STEP, step6::STEP, step7::STEP];

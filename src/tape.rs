@@ -67,6 +67,8 @@ pub enum What {
     Late(Duration),
     /// The end stopped, for this reason.
     Failed(Error),
+    /// The end stopped serving its peer for this reason, and the peer has read why.
+    Refused(Error),
 }
 
 /// Everything that happened in one scene.
@@ -103,6 +105,13 @@ pub enum Outcome {
         /// The error.
         error: Error,
     },
+    /// A peer was refused for what it sent, and read why; all others came to their end.
+    Refused {
+        /// The server's end.
+        end: End,
+        /// What it was refused for.
+        error: Error,
+    },
     /// Every end waits, and nothing is on its way.
     WaitingForEver(Vec<Wait>),
     /// An end goes round in circles.
@@ -131,9 +140,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether every answer was shown whole.
+    /// Whether every answer was shown whole, and whoever got none was refused.
     pub fn is_well(&self) -> bool {
-        matches!(self, Outcome::Well)
+        matches!(self, Outcome::Well | Outcome::Refused { .. })
     }
 }
 

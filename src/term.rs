@@ -68,6 +68,11 @@ impl Term {
         }
     }
 
+    /// What a peer is told, in place of an answer, that the server serves no longer.
+    pub fn refusal(&self, why: &Error) -> String {
+        (Words::of(self.lang()).refusal)(why)
+    }
+
     /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
     pub fn ack(&self) -> &'static str {
         Words::of(self.lang()).ready

@@ -6,6 +6,7 @@ mod chapter3;
 mod chapter4;
 mod chapter5;
 mod chapter6;
+mod chapter7;
 
 use std::time::Duration;
 
@@ -13,9 +14,9 @@ use crate::common::STEPS;
 use sticky_packets::course::scene::{self, Client, Scene};
 use sticky_packets::lab::network::{Delivery, Network};
 use sticky_packets::lab::{Over, play};
-use sticky_packets::net::{Addr, TcpListener};
+use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::real::shell::LONG;
-use sticky_packets::tape::{Outcome, Tape, What};
+use sticky_packets::tape::{Outcome, Side, Tape, What};
 use sticky_packets::view::Played;
 use sticky_packets::view::text::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term, frame};
@@ -179,6 +180,52 @@ fn chapter_6_frames_that_say_what_they_are() {
     let (serve, talk) = (server!(chapter6::serve_kinds), chapter6::talk_kinds);
     assert!(passes(serve, talk, scene::works(Lang::En)));
     assert!(passes(serve, talk, scene::split_header(Lang::En)));
+}
+
+#[test]
+fn chapter_7_five_seconds_for_each_read() {
+    let serve = server!(chapter7::serve_with_a_read_timeout);
+    let drips = tape(serve, STEPS[6].talk, scene::drip(Lang::En));
+    assert_eq!(drips.outcome, Outcome::Well);
+    let answered = drips.events.iter().find(|event| event.conn == 0 && is_answer(&event.what));
+    assert_eq!(answered.unwrap().at, Duration::from_millis(14_010));
+    // Between frames it is in the way: who says nothing for five seconds is hung up on.
+    for scene in [scene::stall, scene::second_client] {
+        match tape(serve, STEPS[6].talk, scene(Lang::En)).outcome {
+            Outcome::Failed { error: Error::Io(fault), .. } => {
+                assert_eq!(fault.kind, std::io::ErrorKind::WouldBlock);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn is_answer(what: &What) -> bool {
+    matches!(what, What::Sent(bytes) if bytes.len() > 1)
+}
+
+/// A connection for each command.
+fn talk_three_times(addr: Addr, term: &Term) -> Result<()> {
+    while let Some(cmd) = term.prompt()? {
+        let mut conn = TcpStream::connect(addr)?;
+        frame::send(&mut conn, cmd.as_bytes(), frame::NO_LIMIT)?;
+        let mut frames = frame::FrameReader::new(conn, frame::NO_LIMIT);
+        term.say(Line::Piece(frames.recv_text()?.unwrap_or_default()));
+    }
+    Ok(())
+}
+
+#[test]
+fn chapter_7_a_server_that_is_full() {
+    let clients = vec![Client::Idles, Client::types(&["ls"]), Client::Sends(Vec::new())];
+    let talk = STEPS[6].talk;
+    let full = tape(chapter7::serve_a_few, talk, Scene::of(clients, Lang::En));
+    assert_eq!(full.outcome, Outcome::Well);
+    assert_eq!(full.sends_to(2, Side::Client).concat(), b"\x00\x00\x00\x17[full: try again later]");
+    assert_eq!(full.answers(1).len(), 1);
+    // Whoever leaves makes room.
+    let again = tape(chapter7::serve_a_few, talk_three_times, types(&["ls", "dir", "1"]));
+    assert_eq!(again.outcome, Outcome::Well);
 }
 
 /// A change that works is told so, and not with the course's words on its own code.

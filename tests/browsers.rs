@@ -74,7 +74,7 @@ fn names(dir: &Path) -> Vec<String> {
 
 fn on_every_step(test: impl Fn(usize) + Sync) {
     thread::scope(|scope| {
-        for number in 1..=6 {
+        for number in 1..=7 {
             let test = &test;
             scope.spawn(move || test(number));
         }

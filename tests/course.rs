@@ -12,6 +12,7 @@ mod frame;
 mod fuzz;
 #[cfg(all(unix, not(no_unix)))]
 mod guard;
+mod guarded;
 mod lab;
 mod ladder;
 mod measure;

@@ -2,7 +2,6 @@
 
 use crate::common::{STEPS, plays, tape};
 use sticky_packets::Lang;
-use sticky_packets::course::ladder::Ends;
 use sticky_packets::course::scene::{self, Scene};
 use sticky_packets::tape::{Outcome, Side};
 
@@ -30,21 +29,20 @@ fn every_scene_has_the_fingerprint_of_its_tape() {
             );
         }
     }
-    assert!(wrong.is_empty(), "put these into src/ladder.rs:\n{wrong}");
+    assert!(wrong.is_empty(), "put these into src/course/ladder.rs:\n{wrong}");
 }
 
-/// What breaks step 6 is a guard's work.
 #[test]
 fn each_step_opens_by_passing_what_broke_the_one_before() {
     for pair in STEPS.windows(2) {
-        let breaks = pair[0].rung().plays.iter().filter(|play| play.ends != Ends::Well);
+        let breaks = pair[0].rung().plays.iter().filter(|play| !play.ends.passes());
         let passed: Vec<&str> = breaks.map(|play| play.name).collect();
         let opens: Vec<&str> = pair[1]
             .rung()
             .plays
             .iter()
             .take(passed.len())
-            .filter(|play| play.ends == Ends::Well)
+            .filter(|play| play.ends.passes())
             .map(|play| play.name)
             .collect();
         assert!(!passed.is_empty());
@@ -52,22 +50,26 @@ fn each_step_opens_by_passing_what_broke_the_one_before() {
     }
 }
 
-/// Every scene with every step, 1 to 6: `.` passes; `w` a wrong answer, `f` both wait for ever, `n` not
+/// Every scene with every step, 1 to 7: `.` passes; `r` refused, `w` a wrong answer, `f` both wait for ever, `n` not
 /// a number, `u` not UTF-8.
 #[test]
 fn the_whole_ladder() {
     type Make = fn(Lang) -> Scene;
-    let scenes: [(&str, Make, &str); 10] = [
-        ("lsdir", scene::lsdir, "w....."),
-        ("split-command", scene::split_command, "wnwww."),
-        ("works", scene::works, ".n...."),
-        ("long-answer", scene::long_answer, "w....."),
-        ("silence", scene::silence, ".n...."),
-        ("sticks", scene::sticks, ".n...."),
-        ("slow-reader", scene::slow_reader, ".nn..."),
-        ("overshoot", scene::overshoot, "wnnn.."),
-        ("split-header", scene::split_header, "wnnnn."),
-        ("half-character", scene::half_character, "unuuu."),
+    let scenes: [(&str, Make, &str); 14] = [
+        ("lsdir", scene::lsdir, "w......"),
+        ("split-command", scene::split_command, "wnwww.."),
+        ("works", scene::works, ".n....."),
+        ("long-answer", scene::long_answer, "w......"),
+        ("silence", scene::silence, ".n....."),
+        ("sticks", scene::sticks, ".n....."),
+        ("slow-reader", scene::slow_reader, ".nn...."),
+        ("overshoot", scene::overshoot, "wnnn..."),
+        ("split-header", scene::split_header, "wnnnn.."),
+        ("half-character", scene::half_character, "unuuu.."),
+        ("hostile-length", scene::hostile_length, "ffffffr"),
+        ("stall", scene::stall, "ffffffr"),
+        ("second-client", scene::second_client, "ffffff."),
+        ("drip", scene::drip, "......r"),
     ];
     let found = scenes.map(|(name, scene, _)| {
         let letters = STEPS.map(|step| letter(&tape(step.number, &scene(Lang::En)).outcome));
@@ -79,6 +81,7 @@ fn the_whole_ladder() {
 fn letter(outcome: &Outcome) -> char {
     match outcome {
         Outcome::Well => '.',
+        Outcome::Refused { .. } => 'r',
         Outcome::WrongAnswer { .. } => 'w',
         Outcome::WaitingForEver(_) => 'f',
         Outcome::Failed { error, .. } => match error {
@@ -96,12 +99,12 @@ fn the_articles_figures_come_out_of_the_running_code() {
     let sizes = |number| said(number, Side::Client, "命令结果大小: ");
     let done = |number| said(number, Side::Client, "cmd res receive done...... ");
     assert_eq!(chars(2), ["0"]);
-    for number in [1, 3, 4, 5, 6] {
+    for number in [1, 3, 4, 5, 6, 7] {
         assert_eq!(chars(number), ["0", "219", "249"], "step {number}");
     }
     assert_eq!(sizes(4), ["b'22'", "b'219'", "b'249'"]);
     assert_eq!(sizes(5), ["b'22'", "b'275'", "b'305'"]);
-    for number in [4, 5, 6] {
+    for number in [4, 5, 6, 7] {
         assert_eq!(done(number), ["22", "275", "305"], "step {number}");
     }
 }

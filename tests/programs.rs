@@ -12,7 +12,7 @@ fn step(number: usize) -> PathBuf {
 
 #[test]
 fn every_program_has_a_help() {
-    for program in (1..=6).map(step).chain([COURSE.into()]) {
+    for program in (1..=7).map(step).chain([COURSE.into()]) {
         let help = Command::new(&program).args(["--lang", "en", "--help"]).output().unwrap();
         assert!(help.status.success(), "{}", program.display());
         assert!(String::from_utf8_lossy(&help.stdout).contains("--lang"), "{}", program.display());

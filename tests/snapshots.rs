@@ -71,6 +71,11 @@ fn step6() {
 }
 
 #[test]
+fn step7() {
+    holds(7);
+}
+
+#[test]
 fn the_folder_holds_these_and_nothing_else() {
     let files = |number, play, lang| {
         let picture = picture(number, play, lang).replace(".svg", ".snap");

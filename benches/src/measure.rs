@@ -4,6 +4,7 @@
 //! compared with what tokio-util makes of them.
 
 mod agree;
+mod crowd;
 mod duel;
 mod frames;
 mod heap;
@@ -23,6 +24,7 @@ use std::io::{self, Write};
 const STREAMS: u64 = 200_000;
 
 fn main() -> io::Result<()> {
+    crowd::serve_if_asked()?;
     let mut out = io::stdout().lock();
     let streams = env::args().nth(1).and_then(|count| count.parse().ok());
     agree::agree(streams.unwrap_or(STREAMS))?;
@@ -34,5 +36,6 @@ fn main() -> io::Result<()> {
     for table in frames::tables()? {
         writeln!(out, "{table}")?;
     }
-    write!(out, "{}", frames::hostile()?)
+    writeln!(out, "{}", frames::hostile()?)?;
+    write!(out, "{}", crowd::table()?)
 }

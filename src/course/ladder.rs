@@ -2,6 +2,7 @@
 
 use crate::course::scene::{self, Scene};
 use crate::error::Error;
+use crate::frame;
 use crate::lang::Lang;
 use crate::tape::{Outcome, Tape};
 use crate::words::Words;
@@ -80,9 +81,18 @@ pub enum Ends {
     HalfCharacter(usize),
     /// Every end waits for bytes.
     WaitingForEver,
+    /// A frame that claims this many bytes is refused.
+    TooLarge(u32),
+    /// A frame is refused of whose body this many bytes have come in time.
+    TooLate(usize),
 }
 
 impl Ends {
+    /// Whether the step passes the scene.
+    pub fn passes(self) -> bool {
+        matches!(self, Ends::Well | Ends::TooLarge(_) | Ends::TooLate(_))
+    }
+
     /// Whether an outcome is this one.
     pub fn is(self, outcome: &Outcome) -> bool {
         match (self, outcome) {
@@ -97,13 +107,18 @@ impl Ends {
                 Ends::HalfCharacter(size),
                 Outcome::Failed { error: Error::NotUtf8 { valid, size: received, .. }, .. },
             ) => *received == size && *valid < size,
+            (_, Outcome::Refused { error: Error::Frame(e), .. }) => match (self, &**e) {
+                (Ends::TooLarge(size), frame::Error::TooLarge { claimed, .. }) => *claimed == size,
+                (Ends::TooLate(n), frame::Error::Deadline { received, .. }) => *received == n,
+                _ => false,
+            },
             _ => false,
         }
     }
 }
 
 /// The steps of the course, in order.
-pub const LADDER: [Rung; 6] = [
+pub const LADDER: [Rung; 7] = [
     Rung {
         text: |course| &course.naive_echo.step,
         plays: &[
@@ -285,6 +300,39 @@ pub const LADDER: [Rung; 6] = [
                 ends: Ends::WaitingForEver,
                 fingerprints: [0x634b_a03a_f49e_91fb, 0x634b_a03a_f49e_91fb],
                 text: |course| &course.frames.second_client,
+            },
+        ],
+    },
+    Rung {
+        text: |course| &course.guarded.step,
+        plays: &[
+            Play {
+                name: "hostile-length",
+                scene: scene::hostile_length,
+                ends: Ends::TooLarge(0x1000_0000),
+                fingerprints: [0x6fe5_5863_8724_aa40, 0xd74b_10e3_205b_47d9],
+                text: |course| &course.guarded.hostile_length,
+            },
+            Play {
+                name: "stall",
+                scene: scene::stall,
+                ends: Ends::TooLate(1),
+                fingerprints: [0x24d8_8e59_4da3_4b1a, 0x19f6_a02d_9072_0aba],
+                text: |course| &course.guarded.stall,
+            },
+            Play {
+                name: "second-client",
+                scene: scene::second_client,
+                ends: Ends::Well,
+                fingerprints: [0x0fca_fce0_0c2f_f82b, 0x0fca_fce0_0c2f_f82b],
+                text: |course| &course.guarded.second_client,
+            },
+            Play {
+                name: "drip",
+                scene: scene::drip,
+                ends: Ends::TooLate(2),
+                fingerprints: [0xb9d4_41a8_a4e2_b9ab, 0x76a6_9e36_ba4d_dbf6],
+                text: |course| &course.guarded.drip,
             },
         ],
     },

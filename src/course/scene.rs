@@ -31,6 +31,15 @@ pub enum Client {
     Sends(Vec<u8>),
     /// The same, but it says that it sends no more: it shuts down its writing half.
     SendsAll(Vec<u8>),
+    /// A peer that sends these bytes one at a time, as long as nothing comes back.
+    Drips {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// How long it waits behind each of them.
+        every: Duration,
+    },
+    /// A peer that is connected and says nothing, and leaves when all others are done.
+    Idles,
 }
 
 impl Client {
@@ -133,5 +142,11 @@ pub fn stall(lang: Lang) -> Scene {
 
 /// A peer that is connected and says nothing, and a client that comes after it.
 pub fn second_client(lang: Lang) -> Scene {
-    Scene::of(vec![Client::Sends(Vec::new()), Client::types(&["ls"])], lang)
+    Scene::of(vec![Client::Idles, Client::types(&["ls"])], lang)
+}
+
+/// A peer that sends a frame at a byte a second.
+pub fn drip(lang: Lang) -> Scene {
+    let bytes = b"\x00\x00\x00\x0bseq -w 2000".into();
+    Scene::of(vec![Client::Drips { bytes, every: Duration::from_secs(1) }], lang)
 }

@@ -38,13 +38,15 @@ use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
+use std::time::Duration;
 
 use crate::course::scene::{Client, Scene};
 use crate::course::step::Step;
 use crate::error::{Error, Result};
+use crate::frame;
 use crate::net::TcpStream;
 use crate::real::shell::{Classroom, PLACEHOLDER, Run, Shell};
-use crate::tape::{Difference, End, Outcome, Side, Tape, What};
+use crate::tape::{Difference, End, Event, Outcome, Side, Tape, What};
 use crate::term::Term;
 use kernel::Kernel;
 use turns::Lab;
@@ -135,6 +137,7 @@ fn tape(lab: &Lab, scene: &Scene) -> Tape {
     let mut tape = Tape { scene: scene.clone(), clients, events: world.events, outcome };
     if tape.outcome.is_well() {
         tape.outcome = judge(&tape, world.failures);
+        mark_refusals(&mut tape);
     }
     tape
 }
@@ -154,6 +157,14 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
         }
         Client::SendsAll(bytes) => {
             lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Ends)))
+        }
+        Client::Drips { bytes, every } => {
+            lab.add(Side::Client, move || conclude(drip(&bytes, every)))
+        }
+        Client::Idles => {
+            let end = lab.add(Side::Client, || conclude(idle()));
+            lab.lock().ends[end].idles = true;
+            end
         }
     };
     lab.lock().ends[end].conn = conn;
@@ -210,14 +221,76 @@ fn send_and_wait(bytes: &[u8], then: Then) -> Result<()> {
     Ok(())
 }
 
+/// A peer that sends a byte now and then, until something comes back.
+fn drip(bytes: &[u8], every: Duration) -> Result<()> {
+    let mut conn = TcpStream::connect(SERVER)?;
+    conn.set_read_timeout(Some(every))?;
+    for byte in bytes {
+        conn.write_all(&[*byte])?;
+        if hears(&mut conn)? {
+            break;
+        }
+    }
+    conn.set_read_timeout(None)?;
+    conn.shutdown(Shutdown::Write)?;
+    while conn.read(&mut [0; 1024])? > 0 {}
+    Ok(())
+}
+
+/// A peer that says nothing. The world tells it when to leave: its read is over then.
+fn idle() -> Result<()> {
+    let mut conn = TcpStream::connect(SERVER)?;
+    hears(&mut conn).map(drop)
+}
+
+/// One read; whether anything came in time, be it the end of the stream.
+fn hears(conn: &mut TcpStream) -> Result<bool> {
+    match conn.read(&mut [0; 1024]) {
+        Err(e) if e.kind() == io::ErrorKind::WouldBlock => Ok(false),
+        read => Ok(read.map(|_| true)?),
+    }
+}
+
 /// How a scene ended whose ends all came to theirs.
 fn judge(tape: &Tape, failures: Vec<(End, Error)>) -> Outcome {
     let (clients, servers): (Vec<_>, Vec<_>) =
         failures.into_iter().partition(|(end, _)| end.side == Side::Client);
+    let (refusals, servers): (Vec<_>, Vec<_>) =
+        servers.into_iter().partition(|(end, why)| was_told(tape, end.conn, why));
     let failed = |(end, error)| Outcome::Failed { end, error };
     let client = clients.into_iter().next().map(failed);
     let server = servers.into_iter().next().map(failed);
-    client.or_else(|| wrong_answer(tape)).or(server).unwrap_or(Outcome::Well)
+    let refused = refusals.into_iter().next().map(|(end, error)| Outcome::Refused { end, error });
+    client.or_else(|| wrong_answer(tape)).or(server).or(refused).unwrap_or(Outcome::Well)
+}
+
+/// Whether a guard stopped a connection, and its peer has read why: the last thing that was sent to it says so,
+/// and nothing of that was lost.
+fn was_told(tape: &Tape, conn: usize, why: &Error) -> bool {
+    let Error::Frame(e) = why else {
+        return false;
+    };
+    let words = why.text(tape.lang());
+    let sends = tape.sends_to(conn, Side::Client);
+    let sent: usize = sends.iter().map(|bytes| bytes.len()).sum();
+    let read: usize = tape.reads_at(conn, Side::Client).iter().map(|(n, _)| n).sum();
+    let last = sends.last().copied().unwrap_or_default();
+    matches!(**e, frame::Error::TooLarge { .. } | frame::Error::Deadline { .. })
+        && String::from_utf8_lossy(last).contains(&words)
+        && sent == read
+}
+
+/// Of those who were refused, the server has not failed.
+fn mark_refusals(tape: &mut Tape) {
+    for at in 0..tape.events.len() {
+        let Event { conn, side: Side::Server, what: What::Failed(why), .. } = &tape.events[at]
+        else {
+            continue;
+        };
+        if was_told(tape, *conn, why) {
+            tape.events[at].what = What::Refused(why.clone());
+        }
+    }
 }
 
 /// The first command that was not answered with what it prints. One that prints nothing may be answered

@@ -63,6 +63,8 @@ pub(super) struct Actor {
     pub typed: VecDeque<String>,
     /// How long it is busy elsewhere before its next read.
     pub late: Duration,
+    /// Whether it says nothing, and leaves when all other clients are done.
+    pub idles: bool,
     /// Its thread in `/proc`, if somebody watches.
     pub task: Option<String>,
 }
@@ -156,6 +158,7 @@ impl World {
             conn: 0,
             typed: VecDeque::new(),
             late: Duration::ZERO,
+            idles: false,
             task: None,
         });
         self.ends.len() - 1
@@ -247,6 +250,7 @@ impl World {
             }
             match self.next_moment() {
                 Some(moment) if !self.at_rest() => self.advance(moment),
+                _ if self.idle_ends_leave() => {}
                 _ => {
                     self.wait_on_kernel();
                     let standstill = self.standstill();
@@ -254,6 +258,22 @@ impl World {
                 }
             }
         }
+    }
+
+    /// Ends the reads of idle clients, if all others are done; whether there were any.
+    fn idle_ends_leave(&mut self) -> bool {
+        let busy = |end: &Actor| end.side == Side::Client && !end.idles && end.state != State::Done;
+        if self.ends.iter().any(busy) {
+            return false;
+        }
+        let now = self.now;
+        let mut leaves = false;
+        for end in self.ends.iter_mut().filter(|end| end.idles) {
+            if let State::Reading { until: until @ None, .. } = &mut end.state {
+                (*until, leaves) = (Some(now), true);
+            }
+        }
+        leaves
     }
 
     /// Looks whether the reads that wait for ever in the lab do so on real sockets, too.

@@ -21,7 +21,7 @@
 //!   like Lynx and curl also follow links of other kinds (gopher, rtsp, dict), whose first line a page may
 //!   choose: steps 1 to 5 run it.
 //! - STUN and TURN, which a browser speaks over TCP, have a zero byte among their first four. No shell runs
-//!   a command with a zero byte in it, and step 6 takes it for a length.
+//!   a command with a zero byte in it, and steps 6 and 7 take it for a length.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};

@@ -68,6 +68,15 @@ impl Figure {
         self.held.iter().any(|held| stream.glues(held))
     }
 
+    /// This one and the next as one.
+    fn and(mut self, next: Figure) -> Figure {
+        self.sends.extend(next.sends);
+        self.held.extend(next.held);
+        self.reads.extend(next.reads);
+        self.events.extend(next.events);
+        Figure { unread: next.unread, as_asked: self.as_asked && next.as_asked, ..self }
+    }
+
     fn sight(&self, stream: &Stream) -> Sight {
         if self.is_glued(stream) {
             Sight::Glued
@@ -142,6 +151,7 @@ pub(super) fn moment(tape: &Tape, reads: &Reads) -> Option<Moment> {
         | Outcome::Spin { end, .. }
         | Outcome::Panic { end, .. }
         | Outcome::Outside { end, .. } => last_read(reads.to(*end)?),
+        Outcome::Refused { end, .. } => since_its_last_send(tape, reads.to(*end)?),
         Outcome::WaitingForEver(waits) => waited_for(tape, reads, waits),
         Outcome::Well => most_telling(tape, reads, Sight::AsAsked),
         Outcome::WrongAnswer { .. } => most_telling(tape, reads, Sight::Cut),
@@ -161,6 +171,17 @@ fn last_read(stream: &Stream) -> Option<Figure> {
     let until = stream.reads.last().map(|read| read.event);
     let figures = figures(stream, until);
     figures.into_iter().rfind(|figure| !figure.reads.is_empty() || until.is_none())
+}
+
+/// What an end has read since it sent something: all of the message that it is reading.
+fn since_its_last_send(tape: &Tape, stream: &Stream) -> Option<Figure> {
+    let until = stream.reads.last()?.event;
+    let own = |event: &Event| (event.conn, event.side) == (stream.to.conn, stream.to.side);
+    let sent = |event: &Event| own(event) && matches!(event.what, What::Sent(_));
+    let since = tape.events[..until].iter().rposition(sent).unwrap_or(0);
+    let figures = figures(stream, Some(until)).into_iter();
+    let read = figures.filter(|figure| figure.events.iter().any(|read| *read > since));
+    read.reduce(Figure::and)
 }
 
 /// What nobody reads, or else what an end read before it began to wait.
@@ -218,6 +239,9 @@ fn verdict(tape: &Tape, stream: &Stream, figure: &Figure) -> String {
             taken_for(tape, figure)
         }
         Outcome::Failed { error, .. } => first_clause(&error.text(tape.lang())).into(),
+        Outcome::Refused { error, .. } => {
+            (super::played::words(tape).events.refused)(first_clause(&error.text(tape.lang())))
+        }
         Outcome::WaitingForEver(waits) => match waits.iter().find(|wait| wait.end == figure.to) {
             Some(Wait { on: On::Bytes { room, .. }, .. }) => (words.asks_for_more)(*room),
             Some(_) => words.nobody_reads.into(),
@@ -320,7 +344,7 @@ mod tests {
         let events = vec![sent(2), sent(22), What::Arrived(24), read(2, 2), read(22, 22)];
         let moment = of(&tape(events, Outcome::Well)).unwrap();
         assert_eq!(moment.figure.sends, [0..2, 2..24]);
-        assert_eq!(moment.figure.held, [0..24]);
+        assert_eq!(moment.figure.held, std::slice::from_ref(&(0..24)));
         assert_eq!(moment.figure.reads, [0..2, 2..24]);
         assert_eq!(moment.verdict, "each read took just what it had asked for");
         assert!(moment.blamed.is_empty());
@@ -331,10 +355,7 @@ mod tests {
         let said = What::Said(Line::ResultSize(b"xxx".into()));
         let events = vec![sent(5), What::Arrived(4), read(3, 1024), said, sent(7)];
         let moment = of(&tape(events, not_a_number())).unwrap();
-        assert_eq!(
-            (moment.figure.sends.clone(), moment.figure.held.clone()),
-            (vec![0..5], vec![0..4])
-        );
+        assert_eq!((moment.figure.span(), moment.figure.held.last()), (0..5, Some(&(0..4))));
         assert_eq!(moment.figure.unread, 3..5);
         assert_eq!(moment.verdict, "taken for the size");
         assert!(moment.is_blamed(0));
@@ -363,7 +384,8 @@ mod tests {
         let moment = moment(&tape, &reads).unwrap();
         assert_eq!(moment.figure.span(), 4..10);
         let others = others(&reads, Some(&moment));
-        assert_eq!(others.iter().map(Figure::span).collect::<Vec<Span>>(), [10..14]);
+        let spans: Vec<Span> = others.iter().map(Figure::span).collect();
+        assert_eq!(spans, std::slice::from_ref(&(10..14)));
     }
 
     #[test]

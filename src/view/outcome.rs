@@ -17,6 +17,7 @@ pub(super) fn outcome(tape: &Tape) -> String {
             (words.wrong_answer)(command, printed.len(), shown.len())
         }
         Outcome::Failed { end, error } => (words.stopped)(&who(end), &error.text(tape.lang())),
+        Outcome::Refused { error, .. } => (words.refused)(&error.text(tape.lang())),
         Outcome::WaitingForEver(waits) => {
             let each: Vec<String> = waits.iter().map(|wait| waiting(tape, wait)).collect();
             (words.waiting)(&each)

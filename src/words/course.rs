@@ -8,6 +8,7 @@ pub(crate) struct Course {
     pub ack: Ack,
     pub byte_length: ByteLength,
     pub frames: Frames,
+    pub guarded: Guarded,
 }
 
 /// What is told of a step.
@@ -76,4 +77,13 @@ pub(crate) struct Frames {
     pub hostile_length: SceneText,
     pub stall: SceneText,
     pub second_client: SceneText,
+}
+
+/// Step 7 and its scenes.
+pub(crate) struct Guarded {
+    pub step: StepText,
+    pub hostile_length: SceneText,
+    pub stall: SceneText,
+    pub second_client: SceneText,
+    pub drip: SceneText,
 }

@@ -47,6 +47,8 @@ pub(crate) struct Words {
     pub options: Options,
     /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
     pub ready: &'static str,
+    /// What a peer is told, in place of an answer, that is served no longer.
+    pub refusal: fn(&Error) -> String,
     pub scenes: Scenes,
     pub shell: Shell,
     pub terminal: Terminal,

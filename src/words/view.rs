@@ -44,6 +44,8 @@ pub(crate) struct Names {
 pub(crate) struct Events {
     pub sleep: fn(Duration) -> String,
     pub busy: fn(Duration) -> String,
+    /// Why the end serves its peer no longer.
+    pub refused: fn(&str) -> String,
     pub end_of_stream: &'static str,
     /// How many bytes a read took, and how many it asked for.
     pub recv: fn(usize, usize) -> String,
@@ -109,6 +111,8 @@ pub(crate) struct Outcomes {
     pub wrong_answer: fn(&str, usize, usize) -> String,
     /// Who, and the error.
     pub stopped: fn(&str, &str) -> String,
+    /// Why a peer is served no longer, and has been told.
+    pub refused: fn(&str) -> String,
     /// How many ends wait, and for what each.
     pub waiting: fn(&[String]) -> String,
     /// Who waits for bytes from whom, and how many it has received.

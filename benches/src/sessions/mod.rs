@@ -62,10 +62,11 @@ pub fn threads() -> io::Result<Duration> {
     Ok(duel::solo(|| (0..TURN).try_for_each(|_| two()))? / TURN)
 }
 
-/// The first scene that a step passes, and the article's session.
+/// The first scene that a step passes with one client, and the article's session.
 fn scenes(step: &Step) -> impl Iterator<Item = (&'static str, Scene)> {
-    let passes = step.rung().plays.iter().find(|play| play.ends == Ends::Well);
-    let first = passes.map(|play| (play.name, (play.scene)(Lang::En)));
+    let passes = step.rung().plays.iter().filter(|play| play.ends == Ends::Well);
+    let mut alone = passes.map(|play| (play.name, (play.scene)(Lang::En)));
+    let first = alone.find(|(_, scene)| scene.clients.len() == 1);
     let article = first.as_ref().is_none_or(|(name, _)| *name != "works");
     first.into_iter().chain(article.then(|| ("works", scene::works(Lang::En))))
 }

@@ -154,6 +154,10 @@ impl<'a> Teller<'a> {
                 let text = error.text(self.played.tape.lang());
                 Some((Tone::Bad, format!("✗ {}", first_clause(&text))))
             }
+            What::Refused(error) => {
+                let text = error.text(self.played.tape.lang());
+                Some((Tone::Faint, (self.events.refused)(first_clause(&text))))
+            }
             What::Sent(_) => Some((Tone::Faint, "send 0".into())),
             What::Received { .. } => Some((Tone::Faint, self.events.end_of_stream.into())),
             What::Said(_) | What::Complained(_) | What::Arrived(_) => None,

@@ -212,6 +212,10 @@ impl Timeline<'_> {
             What::Failed(error) => {
                 Cell::new(Tone::Bad, format!("✗ {}", first_clause(&error.text(lang))))
             }
+            What::Refused(error) => {
+                let why = error.text(lang);
+                Cell::new(Tone::Good, (self.events.refused)(first_clause(&why)))
+            }
             What::Arrived(_) => return Vec::new(),
         };
         vec![cell]

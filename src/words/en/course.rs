@@ -1,7 +1,7 @@
 //! The course, told in English.
 
 use crate::words::course::{
-    Ack, ByteLength, Course, Frames, NaiveEcho, SceneText, SizeHeader, Sleep, StepText,
+    Ack, ByteLength, Course, Frames, Guarded, NaiveEcho, SceneText, SizeHeader, Sleep, StepText,
 };
 
 pub(super) const COURSE: Course = Course {
@@ -109,15 +109,37 @@ pub(super) const COURSE: Course = Course {
         },
         hostile_length: SceneText {
             title: "four bytes that claim 256 MiB",
-            closing: "Four bytes came, and the server reserved 268435456 for the rest: whoever connects decides how much it will hold. A guarded server sets a maximum.",
+            closing: "Four bytes came, and the server reserved 268435456 for the rest: whoever connects decides how much it will hold. Step 7 sets a maximum.",
         },
         stall: SceneText {
             title: "a peer stops in mid-frame",
-            closing: "One byte of the body is missing, and the server will wait for it as long as the peer keeps the connection open. A guarded server gives each frame a deadline.",
+            closing: "One byte of the body is missing, and the server will wait for it as long as the peer keeps the connection open. Step 7 gives each frame a deadline.",
         },
         second_client: SceneText {
             title: "a second client kept waiting",
-            closing: "The first client says nothing, the server listens to it alone, and the second one's command lies unread. A guarded server gives each client a thread.",
+            closing: "The first client says nothing, the server listens to it alone, and the second one's command lies unread. Step 7 gives each client a thread.",
+        },
+    },
+    guarded: Guarded {
+        step: StepText {
+            title: "guarded",
+            change: "A maximum, a deadline for each frame, and a thread for each client.",
+        },
+        hostile_length: SceneText {
+            title: "refused after four bytes",
+            closing: "The length stood above the maximum, so nothing was reserved and nothing waited for. The peer got the reason in a frame, and the server read on until the peer had hung up.",
+        },
+        stall: SceneText {
+            title: "refused after five seconds",
+            closing: "The frame had its time, and the last byte did not come. Between frames a client may be silent for as long as it likes: the clock starts at a frame's first byte.",
+        },
+        second_client: SceneText {
+            title: "served beside a client that is silent",
+            closing: "The first client still says nothing, and keeps nobody waiting but its own thread. That is no offence, and it is served as soon as it asks.",
+        },
+        drip: SceneText {
+            title: "a byte a second, refused after five",
+            closing: "Every byte came within a second, so a timeout of five seconds for each read would have waited to the end, however long the frame. The deadline is for the whole frame.",
         },
     },
 };

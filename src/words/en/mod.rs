@@ -24,6 +24,7 @@ pub(super) const WORDS: Words = Words {
     network: network::NETWORK,
     options: options::OPTIONS,
     ready: line::READY,
+    refusal: |why| format!("[the server refused this: {}]", error::error(why)),
     scenes: scenes::SCENES,
     shell: shell::SHELL,
     terminal: terminal::TERMINAL,

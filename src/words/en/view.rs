@@ -24,6 +24,7 @@ pub(super) const VIEW: View = View {
     },
     events: Events {
         sleep: |time| format!("sleep {time:?}"),
+        refused: |why| format!("refused: {why}"),
         busy: |time| format!("busy elsewhere for {time:?}"),
         end_of_stream: "recv 0: end of stream",
         recv: |n, room| format!("recv {n} of {room}"),
@@ -91,6 +92,7 @@ pub(super) const VIEW: View = View {
             )
         },
         stopped: |who, error| format!("{who} stopped: {error}"),
+        refused: |why| format!("refused, and the peer has read why: {why}"),
         waiting: |each| {
             let all = match each.len() {
                 1 => "one end waits",

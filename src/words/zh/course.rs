@@ -1,7 +1,7 @@
 //! The course, told in Chinese.
 
 use crate::words::course::{
-    Ack, ByteLength, Course, Frames, NaiveEcho, SceneText, SizeHeader, Sleep, StepText,
+    Ack, ByteLength, Course, Frames, Guarded, NaiveEcho, SceneText, SizeHeader, Sleep, StepText,
 };
 
 pub(super) const COURSE: Course = Course {
@@ -112,15 +112,36 @@ pub(super) const COURSE: Course = Course {
         },
         hostile_length: SceneText {
             title: "四个字节，声称有 256 MiB",
-            closing: "只来了四个字节，服务器就为后面的帧体备下了 268435456 字节：谁连上来，谁就能决定它要存多少。要防住它，服务器得设上限。",
+            closing: "只来了四个字节，服务器就为后面的帧体备下了 268435456 字节：谁连上来，谁就能决定它要存多少。第 7 步设上限。",
         },
         stall: SceneText {
             title: "对端发到一帧中间就停了",
-            closing: "帧体还差一个字节，只要对端不关闭连接，服务器就一直等下去。要防住它，服务器得给每一帧设时限。",
+            closing: "帧体还差一个字节，只要对端不关闭连接，服务器就一直等下去。第 7 步给每一帧设时限。",
         },
         second_client: SceneText {
             title: "第二个客户端一直等着",
-            closing: "第一个客户端什么也不发，服务器却只听它一个，第二个客户端的命令没人读。要防住它，服务器得给每个客户端一个线程。",
+            closing: "第一个客户端什么也不发，服务器却只听它一个，第二个客户端的命令没人读。第 7 步给每个客户端一个线程。",
+        },
+    },
+    guarded: Guarded {
+        step: StepText {
+            title: "设防", change: "设上限，给每一帧设时限，给每个客户端一个线程。"
+        },
+        hostile_length: SceneText {
+            title: "收到四个字节就拒绝",
+            closing: "长度超过上限，服务器不为它预留内存，也不等它的帧体。它把原因用一帧告诉对端，等对端断开之后才关闭连接。",
+        },
+        stall: SceneText {
+            title: "等满五秒就拒绝",
+            closing: "给这一帧的时间用完了，最后一个字节还没来。两帧之间，客户端沉默多久都行：一帧的第一个字节到了，才开始计时。",
+        },
+        second_client: SceneText {
+            title: "第一个沉默，第二个照样得到响应",
+            closing: "第一个客户端还是什么也不发，等它的只有它自己的那个线程。沉默不算违规，它什么时候发来命令，就什么时候响应。",
+        },
+        drip: SceneText {
+            title: "一秒一个字节，满五秒就拒绝",
+            closing: "每个字节都在一秒之内到达。如果给每次读取设五秒超时，帧有多长，服务器就会等多久。所以时限要管整个帧。",
         },
     },
 };

@@ -24,6 +24,7 @@ pub(super) const WORDS: Words = Words {
     network: network::NETWORK,
     options: options::OPTIONS,
     ready: line::READY,
+    refusal: |why| format!("[服务器已拒绝：{}]", error::error(why)),
     scenes: scenes::SCENES,
     shell: shell::SHELL,
     terminal: terminal::TERMINAL,

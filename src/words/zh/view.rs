@@ -24,6 +24,7 @@ pub(super) const VIEW: View = View {
     },
     events: Events {
         sleep: |time| format!("休眠 {time:?}"),
+        refused: |why| format!("已拒绝：{why}"),
         busy: |time| format!("忙于别的事 {time:?}"),
         end_of_stream: "recv 0：字节流已结束",
         recv: |n, room| format!("recv {n} / {room}"),
@@ -81,6 +82,7 @@ pub(super) const VIEW: View = View {
             )
         },
         stopped: |who, error| format!("{who}停止：{error}"),
+        refused: |why| format!("已拒绝，对端也读到了原因：{why}"),
         waiting: |each| {
             let all = match each.len() {
                 1 => "有一端",
