@@ -165,26 +165,19 @@ fn drops(stream: &Stream, figure: &Figure, words: &'static View) -> (Vec<Drop>, 
 
 /// The bytes of a part in at most this width, with their number where many are left out.
 fn shown(stream: &Stream, part: Part, room: f64, size: f64, words: &View) -> String {
-    /// More than fit into the width of a page.
-    const ENDS: usize = 200;
     let bytes = stream.bytes(part);
     let torn = part.to < stream.sends[part.send].bytes.len();
-    let head = &bytes[..bytes.len().min(ENDS)];
-    let tail = &bytes[bytes.len() - head.len()..];
-    let both = if bytes.len() <= ENDS { head.to_vec() } else { [head, tail].concat() };
-    if bytes.len() <= ENDS {
-        let whole = preview(bytes, size, f64::MAX, false);
-        if width(&whole, size) <= room {
-            return whole;
-        }
+    let whole = preview(bytes, size, WIDTH, false);
+    if !whole.contains('…') && width(&whole, size) <= room {
+        return whole;
     }
-    let middle = (words.rows.middle)(bytes.len());
-    let ends = (room.min(WIDTH) - width(&middle, size)) / 2.0;
+    let (room, middle) = (room.min(WIDTH), (words.rows.middle)(bytes.len()));
+    let ends = (room - width(&middle, size)) / 2.0;
     if ends < 3.0 * TEXT {
-        return preview(&both, size, room.min(WIDTH), torn);
+        return preview(bytes, size, room, torn);
     }
-    let head = preview(head, size, ends, false);
-    let tail = preview(tail, size, 2.0 * ends, true);
+    let head = preview(bytes, size, ends, false);
+    let tail = preview(bytes, size, 2.0 * ends, true);
     let (head, tail) = (head.split('…').next(), tail.rsplit('…').next());
     head.unwrap_or_default().to_string() + &middle + tail.unwrap_or_default()
 }

@@ -122,10 +122,16 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
 /// Bytes as marks. If they need more than this width, the middle ones are left out; where it is the end
 /// that matters, more of those at the beginning.
 pub(super) fn preview(bytes: &[u8], size: f64, room: f64, end_matters: bool) -> String {
-    let all = marks_of_ends(bytes);
+    /// More than fit into the width of a page.
+    const ENDS: usize = 200;
+    let long = bytes.len() > 2 * ENDS;
+    let all = match long {
+        true => [&bytes[..ENDS], &bytes[bytes.len() - ENDS..]].map(marks_of_ends).concat(),
+        false => marks_of_ends(bytes),
+    };
     let all: Vec<&str> = all.iter().map(|(mark, _)| mark.as_str()).collect();
     let whole = all.concat();
-    if width(&whole, size) <= room {
+    if !long && width(&whole, size) <= room {
         return whole;
     }
     let left = room - width("…", size);

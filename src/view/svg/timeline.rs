@@ -73,7 +73,8 @@ struct Timeline<'a> {
     words: &'static View,
     lanes: Lanes,
     items: &'a [Item],
-    /// The middle line of each item.
+    /// The receive buffer of each item, and its middle line.
+    held: Vec<Option<Held<'a>>>,
     middles: Vec<f64>,
     /// Where the first row begins, and the last one ends.
     top: f64,
@@ -96,10 +97,12 @@ impl<'a> Timeline<'a> {
     fn new(played: &'a Played, items: &'a [Item], top: f64) -> Timeline<'a> {
         let lanes = Lanes::new(played.tape.scene.clients.len());
         let (words, middles, bottom) = (words(played.tape), Vec::new(), top + 6.0);
-        let mut timeline = Timeline { played, words, lanes, items, middles, top, bottom };
+        let held = Vec::new();
+        let mut timeline = Timeline { played, words, lanes, items, held, middles, top, bottom };
+        timeline.held = items.iter().map(|item| timeline.held(item)).collect();
         let mut waits = None;
-        for item in items {
-            let (above, below) = timeline.extent(item);
+        for (item, held) in items.iter().zip(&timeline.held) {
+            let (above, below) = extent(item, held.as_ref());
             if let Some(y) = waits {
                 timeline.middles.push(y);
                 continue;
@@ -111,27 +114,6 @@ impl<'a> Timeline<'a> {
             timeline.bottom += above + below;
         }
         timeline
-    }
-
-    /// The space that an item needs above and below its middle line.
-    fn extent(&self, item: &Item) -> (f64, f64) {
-        let half = CHIPS / 2.0;
-        let Kind::Buffer(buffer) = &item.kind else {
-            return match item.kind {
-                Kind::Sent(_) => (half - 1.0, half - 1.0),
-                _ => (LINE / 2.0 + 1.0, LINE / 2.0 + 1.0),
-            };
-        };
-        let held = self.held(item.end, buffer);
-        let below = match held.filter(|held| held.read.is_some()) {
-            Some(held) => {
-                let words = if held.beside { 10.0 } else { 26.0 };
-                words + if held.sends > 1 { 16.0 } else { 0.0 }
-            }
-            None if buffer.never_read.is_some() => 20.0,
-            None => 2.0,
-        };
-        (half + 1.0, half + below)
     }
 
     fn items(&self) -> impl Iterator<Item = (&'a Item, f64)> {
@@ -180,9 +162,9 @@ impl<'a> Timeline<'a> {
     /// The hours: a hairline and a label wherever the clock has moved.
     fn clock(&self, pen: &mut Pen) {
         let mut shown = None;
-        for (item, y) in self.items() {
+        for ((item, y), held) in self.items().zip(&self.held) {
             if shown != Some(item.at) {
-                let top = y - self.extent(item).0 + 0.5;
+                let top = y - extent(item, held.as_ref()).0 + 0.5;
                 pen.line(Look::Hair, (CLOCK + 6.0, top), (WIDTH - MARGIN, top));
                 pen.text(Ink::Faint, NOTE, (CLOCK, y + DROP), Anchor::End, &clock(item.at));
                 shown = Some(item.at);
@@ -318,7 +300,7 @@ impl<'a> Timeline<'a> {
 
     /// What stands beside the lifelines.
     fn words(&self, pen: &mut Pen) {
-        for (item, y) in self.items() {
+        for ((item, y), held) in self.items().zip(&self.held) {
             match &item.kind {
                 Kind::Label(tone, text) => {
                     let ink = match tone {
@@ -330,7 +312,9 @@ impl<'a> Timeline<'a> {
                     self.label(pen, item.end, y, ink, text);
                 }
                 Kind::Sent(send) => self.sent(pen, item.end, y, *send),
-                Kind::Buffer(buffer) => self.buffer(pen, item.end, y, buffer),
+                Kind::Buffer(buffer) => {
+                    held.iter().for_each(|held| self.buffer(pen, item.end, y, buffer, held));
+                }
                 Kind::More(text, _) => self.label(pen, item.end, y, Ink::Faint, text),
             }
         }
@@ -362,7 +346,11 @@ impl<'a> Timeline<'a> {
     }
 
     /// The receive buffer at one moment, as it is drawn.
-    fn held(&self, end: End, buffer: &Buffer) -> Option<Held<'a>> {
+    fn held(&self, item: &Item) -> Option<Held<'a>> {
+        let Kind::Buffer(buffer) = &item.kind else {
+            return None;
+        };
+        let end = item.end;
         let stream = self.stream(end)?;
         let (taken, left) = taken_and_left(stream, buffer);
         let silent = buffer.read.is_none() && buffer.never_read.is_none();
@@ -381,10 +369,7 @@ impl<'a> Timeline<'a> {
         Some(Held { tray, read, words, beside, sends, part })
     }
 
-    fn buffer(&self, pen: &mut Pen, end: End, y: f64, buffer: &Buffer) {
-        let Some(held) = self.held(end, buffer) else {
-            return;
-        };
+    fn buffer(&self, pen: &mut Pen, end: End, y: f64, buffer: &Buffer, held: &Held) {
         let x = self.place(end, held.tray.width);
         held.tray.draw(pen, x, y);
         if let Some(bytes) = buffer.never_read {
@@ -394,7 +379,7 @@ impl<'a> Timeline<'a> {
         }
         let (mut middle, mut below) = (x + held.tray.width / 2.0, 37.0);
         if let Some(read) = held.read {
-            middle = held.tray.bracket(pen, x, y, self.bracket(read, &held));
+            middle = held.tray.bracket(pen, x, y, self.bracket(read, held));
         }
         if held.beside {
             let x = self.lane(end) + outward(end.side) * (GAP + held.tray.width + BESIDE);
@@ -455,4 +440,24 @@ fn anchor(side: Side) -> Anchor {
         Side::Client => Anchor::End,
         Side::Server => Anchor::Start,
     }
+}
+
+/// The space that an item needs above and below its middle line.
+fn extent(item: &Item, held: Option<&Held>) -> (f64, f64) {
+    let half = CHIPS / 2.0;
+    let Kind::Buffer(buffer) = &item.kind else {
+        return match item.kind {
+            Kind::Sent(_) => (half - 1.0, half - 1.0),
+            _ => (LINE / 2.0 + 1.0, LINE / 2.0 + 1.0),
+        };
+    };
+    let below = match held.filter(|held| held.read.is_some()) {
+        Some(held) => {
+            let words = if held.beside { 10.0 } else { 26.0 };
+            words + if held.sends > 1 { 16.0 } else { 0.0 }
+        }
+        None if buffer.never_read.is_some() => 20.0,
+        None => 2.0,
+    };
+    (half + 1.0, half + below)
 }
