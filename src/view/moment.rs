@@ -331,10 +331,6 @@ mod tests {
         What::Received { bytes: vec![b'x'; n], room }
     }
 
-    fn spans(ends: &[(usize, usize)]) -> Vec<Span> {
-        ends.iter().map(|(start, end)| *start..*end).collect()
-    }
-
     fn not_a_number() -> Outcome {
         Outcome::Failed { end: CLIENT, error: Error::NotANumber(b"x".into()) }
     }
