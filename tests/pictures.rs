@@ -172,6 +172,10 @@ fn what_was_never_read_is_outlined() {
         let lies = reads.streams().any(|stream| stream.read_up_to() < stream.arrived);
         let picture = drawn(step.number, play, &tape);
         assert_eq!(picture.contains("class=\"unread "), lies, "step {} {}", step.number, play.name);
+        let (moment, _) = picture.split_once("class=\"hair\"").unwrap();
+        let outlined = moment.contains("class=\"unread ");
+        let large = ["long-answer", "half-character", "second-client"].contains(&play.name);
+        assert_eq!(outlined, large && lies, "step {} {}", step.number, play.name);
     }
 }
 
