@@ -24,6 +24,16 @@ impl Display for Literal<'_> {
     }
 }
 
+/// Bytes as a literal that is never long: of many, the first and the last.
+pub fn brief(bytes: &[u8]) -> String {
+    const ENDS: usize = 10;
+    if bytes.len() <= 3 * ENDS {
+        return Literal(bytes).to_string();
+    }
+    let (head, tail) = (&bytes[..ENDS], &bytes[bytes.len() - ENDS..]);
+    format!("{} ... {}", Literal(head), Literal(tail))
+}
+
 /// Bytes as a row of marks, each with the number of bytes it stands for: a whole character as
 /// itself, a control character or a byte that is part of none as an escape.
 fn marks(bytes: &[u8]) -> Vec<(String, usize)> {

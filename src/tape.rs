@@ -80,6 +80,8 @@ pub struct Tape {
     pub clients: Vec<usize>,
     /// What happened, in order.
     pub events: Vec<Event>,
+    /// The commands that the server asked its shell to run, in order, whether or not it said so.
+    pub ran: Vec<Vec<u8>>,
     /// How it ended.
     pub outcome: Outcome,
 }

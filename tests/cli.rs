@@ -23,17 +23,18 @@ fn refused(args: &[&str], code: i32, parts: &[&str]) {
 
 #[test]
 fn an_unknown_word_lists_what_there_is_and_the_nearest() {
-    let known = "There are: lsdir, long-answer, sticks, server, client";
+    let known = "There are: lsdir, long-answer, sticks, check, server, client";
     refused(&["stick"], 2, &["`stick`", "did you mean sticks?", known]);
     refused(&["works"], 2, &["`works`", known]);
     refused(&["demo"], 2, &["`demo`", known]);
     refused(&["serve"], 2, &["`serve`", "did you mean server?", known]);
-    let zh = ["“stick”", "是不是想输入 sticks？", "lsdir、long-answer、sticks、server、client"];
+    let zh =
+        ["“stick”", "是不是想输入 sticks？", "lsdir、long-answer、sticks、check、server、client"];
     refused(&["stick", "--lang", "zh"], 2, &zh);
 }
 
 /// Each with what its message must have in every language.
-const WRONG: [(&[&str], &[&str]); 25] = [
+const WRONG: [(&[&str], &[&str]); 30] = [
     (&["--over", "udp"], &["--over", "udp", "lab", "tcp"]),
     (&["--over", "tpc"], &["tpc", "tcp"]),
     (&["--over"], &["--over"]),
@@ -59,6 +60,11 @@ const WRONG: [(&[&str], &[&str]); 25] = [
     (&["--svg", "a.svg"], &["--svg", "--example step2", "long-answer", "sticks"]),
     (&["server", "--host", "0.0.0.0"], &["0.0.0.0", "--shell classroom", "--expose-shell"]),
     (&["client", "--port", "0"], &["--port", "0"]),
+    (&["--cut", "client"], &["--cut", "client", "client:1", "server:3"]),
+    (&["--cut", "server:0"], &["--cut", "server:0", "client:1"]),
+    (&["--wire", "bits"], &["--wire", "bits", "bytes", "apart", "late"]),
+    (&["check", "--cut", "client:1"], &["--cut", "check"]),
+    (&["check", "--json"], &["--json"]),
 ];
 
 /// Those of the course.

@@ -4,6 +4,7 @@ mod against_kernel;
 mod answers;
 #[cfg(all(unix, not(no_unix)))]
 mod browsers;
+mod check;
 mod cli;
 mod common;
 #[cfg(all(unix, not(no_unix)))]

@@ -388,7 +388,8 @@ fn many_sends(sends: usize, room: usize) -> Tape {
     let read = |_| event(20, Side::Client, What::Received { bytes: vec![b'x'; room], room });
     let read = (0..sends / room).map(read);
     let events = sent.chain(arrived).chain(read).collect();
-    Tape { scene: scene::sticks(Lang::En), clients: vec![0], events, outcome: Outcome::Well }
+    let (scene, ran) = (scene::sticks(Lang::En), Vec::new());
+    Tape { scene, clients: vec![0], events, ran, outcome: Outcome::Well }
 }
 
 #[test]

@@ -14,6 +14,7 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal;
+use crate::course::case::{Cut, Made, NoCut, Wire};
 use crate::lab::Over;
 use crate::lang::Lang;
 use crate::measure::Part;
@@ -25,6 +26,7 @@ use crate::words::options::Options;
 /// What a step is asked for.
 pub(super) enum Asked {
     Scenes(Scenes),
+    Check(Inside),
     Server(Server),
     Client(Client),
 }
@@ -34,6 +36,17 @@ pub(super) struct Scenes {
     pub name: Option<String>,
     pub over: Over,
     pub svg: Option<PathBuf>,
+    pub made: Made,
+}
+
+/// The width of the screen of the program that started this one to be watched; `None` if a person did.
+pub(super) type Inside = Option<usize>;
+
+/// What the course is asked for.
+pub(super) enum AskedCourse {
+    List,
+    Measure(Measure),
+    Check { json: bool, inside: Inside },
 }
 
 pub(super) struct Server {
@@ -89,11 +102,14 @@ pub(super) struct Opt {
     parser: ValueParser,
     /// Whether it takes more than one value.
     many: bool,
+    /// Whether it may be there several times.
+    several: bool,
 }
 
 impl Opt {
     fn flag(name: &'static str, text: &'static str) -> Opt {
-        Opt { name, value: "", default: None, text, parser: value_parser!(bool), many: false }
+        let parser = value_parser!(bool);
+        Opt { name, value: "", default: None, text, parser, many: false, several: false }
     }
 
     fn new(
@@ -102,7 +118,8 @@ impl Opt {
         text: &'static str,
         parser: impl Into<ValueParser>,
     ) -> Opt {
-        Opt { name, value, default: None, text, parser: parser.into(), many: false }
+        let parser = parser.into();
+        Opt { name, value, default: None, text, parser, many: false, several: false }
     }
 
     fn default(self, value: &'static str) -> Opt {
@@ -118,11 +135,21 @@ impl Opt {
         format!("--{} {}", self.name, self.value).trim_end().into()
     }
 
+    /// The same, and it may be there several times.
+    fn several(self) -> Opt {
+        Opt { several: true, ..self }
+    }
+
     fn arg(self) -> Arg {
         let flag = self.value.is_empty();
         let arg = Arg::new(self.name).long(self.name);
         let arg = if self.many { arg.num_args(1..) } else { arg };
-        arg.action(if flag { ArgAction::SetTrue } else { ArgAction::Set })
+        let action = match (flag, self.several) {
+            (true, _) => ArgAction::SetTrue,
+            (false, true) => ArgAction::Append,
+            (false, false) => ArgAction::Set,
+        };
+        arg.action(action)
             .allow_negative_numbers(!flag)
             .value_parser(self.parser)
             .default_values(self.default)
@@ -172,7 +199,20 @@ pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
     vec![
         Opt::new("over", "lab|tcp", text.over, one_of(OVER)),
         Opt::new("svg", "FILE", text.svg, value_parser!(PathBuf)),
+        Opt::new("type", "COMMANDS", text.typed, commands as fn(&str) -> _),
+        Opt::new("cut", "STREAM:BYTE", text.cut, str::parse::<Cut> as fn(&str) -> _).several(),
+        Opt::new("wire", "apart|glued|short|late|bytes", text.wire, one_of(&Wire::NAMES)),
     ]
+}
+
+/// Commands with commas between them.
+fn commands(text: &str) -> Result<Vec<String>, NoCut> {
+    let commands = text.split(',').map(str::trim).filter(|command| !command.is_empty());
+    Ok(commands.map(str::to_string).collect())
+}
+
+pub(super) fn check_options(text: &Options) -> Vec<Opt> {
+    vec![Opt::flag("json", text.check_json)]
 }
 
 pub(super) fn server_options(text: &Options) -> Vec<Opt> {
@@ -225,13 +265,30 @@ fn word(name: &'static str, options: Vec<Opt>, help: String) -> Command {
     Command::new(name).args(args).override_help(help)
 }
 
+const INSIDE: &str = "inside";
+
+/// The word `check`. The program starts itself once more with what is hidden here.
+fn check(options: Vec<Opt>, help: String) -> Command {
+    let width = Arg::new(INSIDE).long(INSIDE).hide(true).value_parser(value_parser!(usize));
+    word("check", options, help).arg(width)
+}
+
+/// The command line on which this program starts itself to be watched.
+pub(super) fn inside(style: Style, json: bool) -> Vec<String> {
+    let color = if style.out.is_colored() { "always" } else { "never" };
+    let width = style.out.width().to_string();
+    let args = ["check", "--lang", style.lang.code(), "--color", color, "--inside", &width];
+    let json = json.then_some("--json");
+    args.into_iter().chain(json).map(str::to_string).collect()
+}
+
 /// A step's command line: its scenes' names are words like `server` and `client`.
 pub(super) fn step(
     scenes: impl Iterator<Item = &'static str>,
     words: &Words,
-    help: [String; 4],
+    help: [String; 5],
 ) -> Command {
-    let [all, scene, server, client] = help;
+    let [all, scene, checked, server, client] = help;
     let text = &words.options;
     let scenes = scenes.map(|name| word(name, Vec::new(), scene.clone()));
     Command::new("step")
@@ -240,13 +297,14 @@ pub(super) fn step(
         .args(globally(scene_options(text)))
         .args(globally(everywhere(text)))
         .subcommands(scenes)
+        .subcommand(check(Vec::new(), checked))
         .subcommand(word("server", server_options(text), server))
         .subcommand(word("client", client_options(text), client))
 }
 
 /// The command line of the course as a whole.
-pub(super) fn course(words: &Words, help: [String; 2]) -> Command {
-    let [all, measure] = help;
+pub(super) fn course(words: &Words, help: [String; 3]) -> Command {
+    let [all, checked, measure] = help;
     let part = Arg::new("part").value_parser(one_of(PARTS));
     let text = &words.options;
     Command::new(env!("CARGO_PKG_NAME"))
@@ -254,6 +312,7 @@ pub(super) fn course(words: &Words, help: [String; 2]) -> Command {
         .disable_help_subcommand(true)
         .override_help(all)
         .args(globally(everywhere(text)))
+        .subcommand(check(check_options(text), checked))
         .subcommand(word("measure", measure_options(words), measure).arg(part))
 }
 
@@ -267,17 +326,36 @@ impl Asked {
     pub fn of(matches: &ArgMatches) -> Result<Asked, (&'static str, &'static str)> {
         let svg: Option<PathBuf> = matches.get_one("svg").cloned();
         let over: Option<Over> = matches.get_one("over").copied();
-        let option = if svg.is_some() { Some("--svg") } else { over.map(|_| "--over") };
+        let made = made(matches);
+        let of_scenes = [
+            ("--svg", svg.is_some()),
+            ("--over", over.is_some()),
+            ("--type", made.commands.is_some()),
+            ("--cut", !made.cuts.is_empty()),
+            ("--wire", made.wire.is_some()),
+        ];
+        let option = of_scenes.into_iter().find(|(_, there)| *there).map(|(option, _)| option);
         match (matches.subcommand(), option) {
             (Some(("server", _)), Some(option)) => Err(("server", option)),
             (Some(("client", _)), Some(option)) => Err(("client", option)),
+            (Some(("check", _)), Some(option)) => Err(("check", option)),
+            (Some(("check", matches)), None) => Ok(Asked::Check(matches.get_one(INSIDE).copied())),
             (Some(("server", matches)), None) => Ok(Asked::Server(Server::of(matches))),
             (Some(("client", matches)), None) => Ok(Asked::Client(Client::of(matches))),
             (scene, _) => {
                 let name = scene.map(|(name, _)| name.to_string());
-                Ok(Asked::Scenes(Scenes { name, over: over.unwrap_or(Over::Lab), svg }))
+                Ok(Asked::Scenes(Scenes { name, over: over.unwrap_or(Over::Lab), svg, made }))
             }
         }
+    }
+}
+
+/// What is to be made of a scene.
+fn made(matches: &ArgMatches) -> Made {
+    Made {
+        commands: matches.get_one("type").cloned(),
+        wire: matches.get_one("wire").copied(),
+        cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
     }
 }
 
@@ -300,24 +378,34 @@ impl Client {
     }
 }
 
+impl AskedCourse {
+    /// What was asked; or the option that has no meaning beside `--merge`.
+    pub fn of(matches: &ArgMatches) -> Result<AskedCourse, &'static str> {
+        match matches.subcommand() {
+            None => Ok(AskedCourse::List),
+            Some(("check", matches)) => {
+                let inside = matches.get_one(INSIDE).copied();
+                Ok(AskedCourse::Check { json: value(matches, "json"), inside })
+            }
+            Some((_, matches)) => Measure::of(matches).map(AskedCourse::Measure),
+        }
+    }
+}
+
 impl Measure {
-    /// What was asked, if that is to measure; or the option that has no meaning beside `--merge`.
-    pub fn of(matches: &ArgMatches) -> Result<Option<Measure>, &'static str> {
-        let Some((_, matches)) = matches.subcommand() else {
-            return Ok(None);
-        };
+    fn of(matches: &ArgMatches) -> Result<Measure, &'static str> {
         let typed = |name: &&str| matches.value_source(name) == Some(ValueSource::CommandLine);
         let merge: Vec<PathBuf> =
             matches.get_many("merge").into_iter().flatten().cloned().collect();
         match ["trials", "json", "name"].into_iter().find(typed) {
             Some(option) if !merge.is_empty() => Err(option),
-            _ => Ok(Some(Measure {
+            _ => Ok(Measure {
                 part: matches.get_one("part").copied(),
                 trials: value(matches, "trials"),
                 name: matches.get_one("name").cloned(),
                 json: value(matches, "json"),
                 merge,
-            })),
+            }),
         }
     }
 }

@@ -18,19 +18,25 @@ pub(super) struct Layout<'a> {
 }
 
 impl Layout<'_> {
-    /// A step's own, a scene's, the server's and the client's.
-    pub fn step(&self, step: &Step) -> [String; 4] {
+    /// A step's own, a scene's, that of the check, the server's and the client's.
+    pub fn step(&self, step: &Step) -> [String; 5] {
         let Layout { words, run, .. } = self;
         let (help, text) = (&words.help, &words.options);
         let scene = format!("{run} [{}]", help.scene);
         let heading = text::step_heading(step, self.style.lang, self.style.out.plain());
         let all = [
             heading.clone(),
-            self.usage(&[&scene, &format!("{run} server"), &format!("{run} client")]),
+            self.usage(&[
+                &scene,
+                &format!("{run} check"),
+                &format!("{run} server"),
+                &format!("{run} client"),
+            ]),
             self.dashes(),
             self.prose(help.all_scenes),
             self.section(help.scenes, &scenes(step.rung(), self.style.lang)),
             self.options(help.scene_options, args::scene_options(text)),
+            self.section(help.changed, &[row("check", help.check)]),
             self.section(help.for_real, &[row("server", help.server), row("client", help.client)])
                 + &self.prose(&(help.more)(run)),
             self.everywhere(Vec::new()),
@@ -43,29 +49,36 @@ impl Layout<'_> {
             self.options(help.scene_options, args::scene_options(text)),
             self.everywhere(Vec::new()),
         ];
-        let end = |name, about, options| {
+        let end = |name, about, options: Vec<Opt>| {
             let usage = self.usage(&[&format!("{run} {name}")]);
-            let options = self.options(help.options, options);
-            [heading.clone(), usage, self.prose(about), options, self.everywhere(Vec::new())]
+            let options = match options.is_empty() {
+                true => None,
+                false => Some(self.options(help.options, options)),
+            };
+            let parts = [Some(heading.clone()), Some(usage), Some(self.prose(about)), options];
+            let everywhere = Some(self.everywhere(Vec::new()));
+            parts.into_iter().chain([everywhere]).flatten().collect::<Vec<_>>()
         };
         [
             all.join("\n"),
             one.join("\n"),
+            end("check", help.check, Vec::new()).join("\n"),
             end("server", help.server, args::server_options(text)).join("\n"),
             end("client", help.client, args::client_options(text)).join("\n"),
         ]
     }
 
-    /// The course's own, and that of the measurements.
-    pub fn course(&self) -> [String; 2] {
+    /// The course's own, that of the check, and that of the measurements.
+    pub fn course(&self) -> [String; 3] {
         let Layout { words, run, .. } = self;
         let (help, text) = (&words.help, &words.measure);
         let parts = [row("odds", text.odds), row("cost", text.cost)];
         let measure = parts.clone().map(|(part, about)| (format!("measure {part}"), about));
         let all = [
             self.prose(help.course),
-            self.usage(&[run, &format!("{run} measure")]),
+            self.usage(&[run, &format!("{run} check"), &format!("{run} measure")]),
             self.dashes(),
+            self.section(help.steps, &[row("check", help.check_all)]),
             self.section(help.measure, &measure),
             self.everywhere(vec![row("-V, --version", words.options.version)]),
         ];
@@ -76,7 +89,13 @@ impl Layout<'_> {
             self.options(help.options, args::measure_options(words)),
             self.everywhere(Vec::new()),
         ];
-        [all.join("\n"), measure.join("\n")]
+        let check = [
+            self.prose(help.check_all),
+            self.usage(&[&format!("{run} check")]),
+            self.options(help.options, args::check_options(&words.options)),
+            self.everywhere(Vec::new()),
+        ];
+        [all.join("\n"), check.join("\n"), measure.join("\n")]
     }
 
     fn prose(&self, text: &str) -> String {

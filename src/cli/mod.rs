@@ -1,6 +1,8 @@
 //! The command line that all steps share, and the course's own.
 
 mod args;
+mod check;
+mod child;
 mod file;
 mod help;
 mod lines;
@@ -18,7 +20,7 @@ use clap::{ArgMatches, Command};
 use crate::course::step::Step;
 use crate::term::Style;
 use crate::words::Words;
-use args::{Asked, Measure};
+use args::{Asked, AskedCourse};
 use help::Layout;
 
 pub(crate) use lines::wrap;
@@ -50,6 +52,7 @@ fn run(step: &Step, style: Style) -> Done {
     };
     match Asked::of(&matches) {
         Ok(Asked::Scenes(scenes)) => scenes::play(step, &scenes, run, style),
+        Ok(Asked::Check(inside)) => check::step(step, inside, run, style),
         Ok(Asked::Server(server)) => real::serve(step, &server, style),
         Ok(Asked::Client(client)) => real::talk(step, &client, run, style),
         Err((word, option)) => Err(Stop::Usage((words.wrong.for_scenes)(option, word))),
@@ -69,9 +72,10 @@ fn run_course(steps: &[Step], style: Style) -> Done {
     let Some(matches) = parse(command, style, run)? else {
         return Ok(());
     };
-    match Measure::of(&matches) {
-        Ok(None) => scenes::list(steps, style),
-        Ok(Some(asked)) => measure::measure(asked, style),
+    match AskedCourse::of(&matches) {
+        Ok(AskedCourse::List) => scenes::list(steps, style),
+        Ok(AskedCourse::Measure(asked)) => measure::measure(asked, style),
+        Ok(AskedCourse::Check { json, inside }) => check::course(steps, json, inside, style),
         Err(option) => Err(Stop::Usage((words.measure.beside_merge)(&format!("--{option}")))),
     }
 }

@@ -6,13 +6,14 @@ use std::process;
 
 use super::args::Scenes;
 use super::{Done, Stop, file, lines};
-use crate::course::ladder::Play;
+use crate::course::judge::Verdict;
+use crate::course::scene::Scene;
 use crate::course::step::Step;
 use crate::lab::{self, Over};
 use crate::lang::Lang;
 use crate::tape::Tape;
 use crate::term::Style;
-use crate::view::text::{self, wrap};
+use crate::view::text::{self, Tone, wrap};
 use crate::view::{Played, svg};
 use crate::words::Words;
 
@@ -30,17 +31,25 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
         style.note(&lines::wrap(note, style.err.width()));
     }
     style.print(text::step_heading(step, style.lang, style.out));
+    if scenes.name.is_none() && !scenes.made.is_nothing() {
+        return made(step, scenes, style);
+    }
     let mut done = Ok(());
     for play in step.rung().plays {
         if scenes.name.as_ref().is_some_and(|name| name != play.name) {
             continue;
         }
-        let tape = tape(step, play, over, style)?;
+        let scene = scenes.made.of_scene((play.scene)(style.lang));
+        let show = |tape: &Tape| match scenes.made.is_nothing() {
+            true => text::scene(&Played::new(play, tape), style.out),
+            false => text::made(&format!("{} {}", play.name, scenes.made), tape, style.out),
+        };
+        let tape = tape(step, &scene, play.name, over, &show, style)?;
         let played = Played::new(play, &tape);
         // Drawn first: whoever reads no more than the transcript's first line gets the picture, too.
         let drawn =
             scenes.svg.as_ref().map(|path| draw(path, &svg::svg(step.number, &played), style.lang));
-        style.print(format_args!("\n{}", text::scene(&played, style.out)));
+        style.print(format_args!("\n{}", show(&tape)));
         drawn.unwrap_or(Ok(()))?;
         // What changed code comes to is a finding, and good if every answer was shown whole.
         if !played.is_of_own_code() && !tape.outcome.is_well() {
@@ -48,6 +57,21 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
         }
     }
     done
+}
+
+/// Plays a scene that is made by the command line alone.
+fn made(step: &Step, scenes: &Scenes, style: Style) -> Done {
+    let (made, over) = (&scenes.made, scenes.over);
+    let name = made.to_string();
+    let show = |tape: &Tape| text::made(&name, tape, style.out);
+    let tape = tape(step, &made.scene(style.lang), &name, over, &show, style)?;
+    style.print(format_args!("\n{}", show(&tape)));
+    let verdict = Verdict::of(&tape);
+    if let Some(command) = &verdict.untyped {
+        let text = (Words::of(style.lang).check.untyped)(command);
+        style.print(style.out.paint(Tone::Bad, &(format!("✗ {text}") + "\n")));
+    }
+    if verdict.passed() { Ok(()) } else { Err(Stop::Told) }
 }
 
 /// A picture shows one scene, so one must be named.
@@ -62,13 +86,20 @@ fn draw(path: &Path, picture: &str, lang: Lang) -> Done {
         .map_err(|e| Stop::Failed((Words::of(lang).scenes.not_drawn)(path, &e)))
 }
 
-fn tape(step: &Step, play: &Play, over: Over, style: Style) -> Result<Tape, Stop> {
+fn tape(
+    step: &Step,
+    scene: &Scene,
+    name: &str,
+    over: Over,
+    show: &(dyn Fn(&Tape) -> String + Sync),
+    style: Style,
+) -> Result<Tape, Stop> {
     let give_up = |tape: Tape| {
-        style.print(format_args!("\n{}", text::scene(&Played::new(play, &tape), style.out)));
+        style.print(format_args!("\n{}", show(&tape)));
         process::exit(1);
     };
-    lab::play_watched(step, &(play.scene)(style.lang), over, give_up)
-        .map_err(|e| Stop::Failed((Words::of(style.lang).scenes.not_set_up)(play.name, &e)))
+    lab::play_watched(step, scene, over, give_up)
+        .map_err(|e| Stop::Failed((Words::of(style.lang).scenes.not_set_up)(name, &e)))
 }
 
 /// Lists what the steps are, and how their scenes end.
@@ -77,7 +108,10 @@ pub(super) fn list(steps: &[Step], style: Style) -> Done {
         let number = step.number;
         style.print(text::step_heading(step, style.lang, style.out));
         for play in step.rung().plays {
-            let (tone, mark) = text::verdict(&tape(step, play, Over::Lab, style)?.outcome);
+            let show = |tape: &Tape| text::scene(&Played::new(play, tape), style.out);
+            let scene = (play.scene)(style.lang);
+            let tape = tape(step, &scene, play.name, Over::Lab, &show, style)?;
+            let (tone, mark) = text::verdict(&tape.outcome);
             let (name, title) = (play.name, play.title(style.lang));
             let lines = wrap(title, style.out.width() - TITLE).join(&format!("\n{:TITLE$}", ""));
             style.print(format_args!("  {} {name:<16}{lines}\n", style.out.paint(tone, mark)));

@@ -1,5 +1,9 @@
-//! The course as data: its steps, their scenes, and how each must end.
+//! The course as data: its steps, their scenes, how each must end, and what code comes to in all cases.
 
+pub mod case;
+pub mod judge;
 pub mod ladder;
+pub mod report;
 pub mod scene;
 pub mod step;
+pub mod sweep;

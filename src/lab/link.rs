@@ -28,6 +28,25 @@ impl Display for Segment {
     }
 }
 
+/// A segment on its way.
+#[derive(Debug)]
+struct Flight {
+    /// When it arrives at the soonest.
+    at: Duration,
+    segment: Segment,
+    held: Held,
+}
+
+/// What a segment waits for, beside its time.
+#[derive(Clone, Copy, Debug)]
+enum Held {
+    Free,
+    /// It is behind a cut: what is in front of that has to be read first.
+    UntilRead,
+    /// Nobody does anything but wait.
+    UntilStill,
+}
+
 /// One direction of a connection.
 #[derive(Debug)]
 pub(super) struct Link {
@@ -37,11 +56,11 @@ pub(super) struct Link {
     buffer: usize,
     /// How many more bytes get through before it is cut off.
     budget: Option<usize>,
-    /// How many bytes have been sent so far.
-    sent: usize,
+    /// How many bytes have been sent so far, on earlier connections of this client as well.
+    pub sent: usize,
     /// When the last segment on its way arrives.
     last_arrival: Option<Duration>,
-    in_flight: VecDeque<(Duration, Segment)>,
+    in_flight: VecDeque<Flight>,
     /// Whether the end of the stream has been sent. There is only one.
     ended: bool,
     /// How many bytes are on their way.
@@ -79,8 +98,28 @@ impl Link {
         self.buffer.saturating_sub(self.unread())
     }
 
+    /// When the next segment arrives that nothing holds.
     pub fn next_arrival(&self) -> Option<Duration> {
-        self.in_flight.front().map(|(at, _)| *at)
+        let next = self.in_flight.front()?;
+        let held = match next.held {
+            Held::Free => false,
+            Held::UntilRead => !self.arrived.is_empty(),
+            Held::UntilStill => true,
+        };
+        (!held).then_some(next.at)
+    }
+
+    /// Lets go what is held: all that was to stick together, or what is behind the next cut. Returns whether
+    /// there was any.
+    pub fn let_go(&mut self) -> bool {
+        let last = self.in_flight.back().map(|flight| flight.at);
+        let glued = matches!(self.delivery, Delivery::Glued);
+        let most = if glued { self.in_flight.len() } else { 1 };
+        for flight in self.in_flight.iter_mut().take(most) {
+            flight.held = Held::Free;
+            flight.at = last.filter(|_| glued).unwrap_or(flight.at);
+        }
+        last.is_some()
     }
 
     /// Takes the next segment that has arrived by now.
@@ -88,7 +127,7 @@ impl Link {
         if self.next_arrival()? > now {
             return None;
         }
-        let (_, segment) = self.in_flight.pop_front()?;
+        let Flight { segment, .. } = self.in_flight.pop_front()?;
         if let Segment::Bytes(bytes) = &segment {
             self.flying -= bytes.len();
         }
@@ -101,7 +140,11 @@ impl Link {
         let pieces = if through > 0 { self.pieces(&bytes[..through]) } else { Vec::new() };
         for (piece, alone) in pieces {
             let gap = if alone { GAP } else { Duration::ZERO };
-            self.push(Segment::Bytes(piece.to_vec()), now, gap);
+            let held = match self.delivery {
+                Delivery::Cuts(_) if alone => Held::UntilRead,
+                _ => Held::Free,
+            };
+            self.push(Segment::Bytes(piece.to_vec()), now, gap, held);
         }
         self.sent += through;
         self.flying += through;
@@ -117,22 +160,23 @@ impl Link {
     pub fn end(&mut self, segment: Segment, now: Duration) {
         let is_end = matches!(segment, Segment::End);
         if !(is_end && self.ended) {
-            self.push(segment, now, Duration::ZERO);
+            self.push(segment, now, Duration::ZERO, Held::Free);
         }
         self.ended |= is_end;
     }
 
-    fn push(&mut self, segment: Segment, now: Duration, gap: Duration) {
+    fn push(&mut self, segment: Segment, now: Duration, gap: Duration, held: Held) {
         let soonest = now.saturating_add(self.latency);
         let at = self.last_arrival.map_or(soonest, |last| soonest.max(last.saturating_add(gap)));
         self.last_arrival = Some(at);
-        self.in_flight.push_back((at, segment));
+        let held = if matches!(self.delivery, Delivery::Glued) { Held::UntilStill } else { held };
+        self.in_flight.push_back(Flight { at, segment, held });
     }
 
     /// The pieces in which one write arrives, each with whether it arrives alone.
     fn pieces<'a>(&self, bytes: &'a [u8]) -> Vec<(&'a [u8], bool)> {
         match &self.delivery {
-            Delivery::Together => vec![(bytes, false)],
+            Delivery::Together | Delivery::Glued => vec![(bytes, false)],
             Delivery::Apart => vec![(bytes, true)],
             Delivery::Pieces(size) => {
                 bytes.chunks((*size).max(1)).map(|piece| (piece, true)).collect()
@@ -168,7 +212,7 @@ mod tests {
         link.end(Segment::End, Duration::ZERO);
         let in_flight = link.in_flight.iter();
         in_flight
-            .map(|(at, segment)| match segment {
+            .map(|Flight { at, segment, .. }| match segment {
                 Segment::Bytes(bytes) => (at.as_millis(), String::from_utf8_lossy(bytes).into()),
                 Segment::End => (at.as_millis(), "end".into()),
                 Segment::Reset(_) => (at.as_millis(), "reset".into()),
@@ -207,5 +251,30 @@ mod tests {
             arrivals(Delivery::Together, Some(3)),
             expected(&[(10, "22"), (10, "a"), (10, "end")])
         );
+    }
+
+    #[test]
+    fn what_is_behind_a_cut_waits_for_the_reader() {
+        let mut link = Link::new(&Network::CALM, &Delivery::Cuts(vec![1]), None);
+        link.send(b"ls", Duration::ZERO);
+        let arrived = link.arrive(Duration::from_millis(10));
+        assert!(matches!(arrived, Some(Segment::Bytes(bytes)) if bytes == b"l"));
+        link.arrived.extend(b"l");
+        assert_eq!(link.next_arrival(), None);
+        link.arrived.clear();
+        assert_eq!(link.next_arrival(), Some(Duration::from_millis(11)));
+    }
+
+    #[test]
+    fn what_is_glued_waits_until_it_is_let_go() {
+        let mut link = Link::new(&Network::CALM, &Delivery::Glued, None);
+        link.send(b"22", Duration::ZERO);
+        link.send(b"abcd", Duration::from_secs(1));
+        assert_eq!(link.next_arrival(), None);
+        assert!(link.let_go());
+        let last = Duration::from_millis(1010);
+        assert_eq!(link.next_arrival(), Some(last));
+        assert!(link.arrive(last).is_some() && link.arrive(last).is_some());
+        assert!(!link.let_go());
     }
 }

@@ -54,6 +54,7 @@ use world::World;
 
 pub(crate) use stream::{Listener, Stream};
 pub(crate) use turns::{Here, here};
+pub(crate) use world::on_turn;
 
 /// Where the server listens: the article's port.
 const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9999);
@@ -123,6 +124,7 @@ fn set_up(step: &Step, scene: &Scene, over: Over) -> io::Result<Arc<Lab>> {
 }
 
 fn run(lab: &Arc<Lab>, step: &Step, scene: &Scene) {
+    lab.lock().turn_to(0);
     lab.run_first(|| {
         let term = Term::lab(scene.lang);
         conclude((step.serve)(&[SERVER], &classroom(scene), &term));
@@ -134,7 +136,8 @@ fn tape(lab: &Lab, scene: &Scene) -> Tape {
     let world = mem::replace(&mut *lab.lock(), World::new(&scene.network, 0, None));
     let clients = world.clients();
     let outcome = world.over.unwrap_or(Outcome::Well);
-    let mut tape = Tape { scene: scene.clone(), clients, events: world.events, outcome };
+    let (scene, events, ran) = (scene.clone(), world.events, world.ran);
+    let mut tape = Tape { scene, clients, events, ran, outcome };
     if tape.outcome.is_well() {
         tape.outcome = judge(&tape, world.failures);
         mark_refusals(&mut tape);
@@ -200,7 +203,22 @@ fn classroom(scene: &Scene) -> Shell {
             here.record(What::Complained(line));
         }
     };
-    Shell::new(Classroom::new(complain), scene.lang)
+    Shell::new(Recorded(Classroom::new(complain)), scene.lang)
+}
+
+/// A shell whose commands are told to the lab.
+struct Recorded<S>(S);
+
+impl<S: Run> Run for Recorded<S> {
+    fn run(&self, command: &str) -> String {
+        self.0.run(command)
+    }
+
+    fn hear(&self, command: &[u8]) {
+        if let Some(here) = here() {
+            here.lab.lock().ran.push(command.into());
+        }
+    }
 }
 
 /// What a peer does behind its bytes.

@@ -28,8 +28,12 @@ pub enum Delivery {
     Apart,
     /// Pieces of this many bytes arrive alone, whatever was sent at once.
     Pieces(usize),
-    /// The stream is cut at these offsets, in bytes from its start; what is behind a cut arrives alone.
+    /// The stream is cut at these offsets, in bytes from its start, in ascending order: what is behind a cut
+    /// arrives alone, and not before all in front of it has been read, if it ever is. The streams of a
+    /// client that connects anew are counted as one.
     Cuts(Vec<usize>),
+    /// All that is sent waits until nobody does anything but wait: as much arrives at once as can.
+    Glued,
 }
 
 /// The time between two segments that arrive apart.

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -27,12 +28,22 @@ const BYTES: usize = 64 * 1024 * 1024;
 /// More calls in a row than any end makes that does nothing: a flush, a read into no buffer.
 const CALLS: usize = 1_000_000;
 
+/// Whether it is the server's turn in the scene that is played. Where several are, it is that of one of them.
+static ON_TURN: AtomicBool = AtomicBool::new(true);
+
+/// Which side's turn it is, for a program that dies in it.
+pub(crate) fn on_turn() -> Side {
+    if ON_TURN.load(Ordering::Relaxed) { Side::Server } else { Side::Client }
+}
+
 /// Which end stopped with an error.
 pub(super) type Failure = (End, Error);
 
 pub(super) struct World {
     pub now: Duration,
     pub events: Vec<Event>,
+    /// The commands that the server's shell was asked to run.
+    pub ran: Vec<Vec<u8>>,
     pub ends: Vec<Actor>,
     pub running: usize,
     /// How many ends run on threads of the pool.
@@ -129,6 +140,7 @@ impl World {
         World {
             now: Duration::ZERO,
             events: Vec::new(),
+            ran: Vec::new(),
             ends: Vec::new(),
             running: 0,
             living: 0,
@@ -245,10 +257,11 @@ impl World {
     pub fn pass_the_turn(&mut self) {
         while self.over.is_none() {
             if let Some(end) = self.first_that_can_run() {
-                self.running = end;
+                self.turn_to(end);
                 return;
             }
             match self.next_moment() {
+                _ if self.still() && !self.at_rest() && self.let_go() => {}
                 Some(moment) if !self.at_rest() => self.advance(moment),
                 _ if self.idle_ends_leave() => {}
                 _ => {
@@ -290,6 +303,12 @@ impl World {
         }
     }
 
+    /// Gives the turn to an end.
+    pub fn turn_to(&mut self, end: usize) {
+        self.running = end;
+        ON_TURN.store(self.ends[end].side == Side::Server, Ordering::Relaxed);
+    }
+
     fn first_that_can_run(&self) -> Option<usize> {
         let of = |side| (0..self.ends.len()).filter(move |end| self.ends[*end].side == side);
         of(Side::Server).chain(of(Side::Client)).find(|end| self.can_run(*end))
@@ -317,7 +336,21 @@ impl World {
             State::Reading { until, .. } => until,
             _ => None,
         });
-        wakes.chain(self.links().filter_map(Link::next_arrival)).min()
+        let next = wakes.chain(self.links().filter_map(Link::next_arrival)).min();
+        // What was held arrives late.
+        next.map(|moment| moment.max(self.now))
+    }
+
+    /// Whether nobody does anything but wait for somebody else, and nothing arrives by itself.
+    fn still(&self) -> bool {
+        let sleeps = |end: &Actor| matches!(end.state, State::Sleeping { .. });
+        !self.ends.iter().any(sleeps) && self.links().all(|link| link.next_arrival().is_none())
+    }
+
+    fn let_go(&mut self) -> bool {
+        let links =
+            self.conns.iter_mut().flat_map(|conn| [&mut conn.to_client, &mut conn.to_server]);
+        links.filter_map(|link| link.let_go().then_some(())).count() > 0
     }
 
     /// Whether every end is done, but for a server that waits for the next client.
@@ -457,8 +490,7 @@ impl World {
         }
         let mut conn = self.ends[end].conn;
         if self.socket(conn, Side::Client).connected {
-            let client = self.conns[conn].client;
-            self.conns.push(Conn::new(&self.network, client));
+            self.conns.push(Conn::after(&self.network, &self.conns[conn]));
             conn = self.conns.len() - 1;
         }
         if let Some(kernel) = &mut self.kernel {
@@ -634,6 +666,14 @@ impl Conn {
             at_client: Socket::default(),
             at_server: Socket::default(),
         }
+    }
+
+    /// The next connection of the same client.
+    fn after(network: &Network, last: &Conn) -> Conn {
+        let mut next = Conn::new(network, last.client);
+        next.to_client.sent = last.to_client.sent;
+        next.to_server.sent = last.to_server.sent;
+        next
     }
 }
 

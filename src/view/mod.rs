@@ -3,7 +3,9 @@
 mod moment;
 mod outcome;
 mod played;
+pub mod report;
 pub mod svg;
+pub mod table;
 pub mod text;
 
 pub use played::Played;

@@ -5,6 +5,7 @@
 //! does not compile.
 
 pub(crate) mod browser;
+pub(crate) mod check;
 pub(crate) mod course;
 mod en;
 mod help;
@@ -23,6 +24,7 @@ use std::fmt::{Formatter, Result};
 use crate::error::Error;
 use crate::lang::Lang;
 use crate::line::Line;
+use check::Check;
 use course::Course;
 use help::Help;
 use measure::Measure;
@@ -36,6 +38,7 @@ use wrong::Wrong;
 
 /// All of it in one language.
 pub(crate) struct Words {
+    pub check: Check,
     pub course: Course,
     /// What goes wrong between two ends.
     pub error: fn(&Error) -> String,

@@ -4,6 +4,9 @@
 pub(crate) struct Options {
     pub over: &'static str,
     pub svg: &'static str,
+    pub typed: &'static str,
+    pub cut: &'static str,
+    pub wire: &'static str,
     pub server_host: &'static str,
     pub server_port: &'static str,
     pub shell: &'static str,
@@ -13,6 +16,7 @@ pub(crate) struct Options {
     pub client_host: &'static str,
     pub client_port: &'static str,
     pub json: &'static str,
+    pub check_json: &'static str,
     pub lang: &'static str,
     pub color: &'static str,
     pub help: &'static str,

@@ -54,6 +54,9 @@ pub fn system(_: Limits, _: Lang) -> Option<Shell> {
 pub trait Run: Send + Sync {
     /// Runs one command and returns what it printed on stdout, which may be nothing.
     fn run(&self, command: &str) -> String;
+
+    /// Hears of every command before it is run, even of one that is no text and so is not.
+    fn hear(&self, _command: &[u8]) {}
 }
 
 /// The server's shell.
@@ -72,6 +75,7 @@ impl Shell {
 
     /// Runs a command as it was received, and returns what it printed.
     pub fn run(&self, command: &[u8]) -> String {
+        self.run.hear(command);
         match decode(command) {
             Ok(command) => self.run.run(command),
             Err(e) => (Words::of(self.lang).shell.no_command)(&e),

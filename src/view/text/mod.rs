@@ -13,7 +13,8 @@ pub(crate) use columns::pad_left;
 pub use columns::wrap;
 pub use screen::{NARROWEST, Screen, Tone, WIDTH};
 
-use super::moment::{Moment, first_clause, others};
+use super::moment::{Figure, Moment, first_clause, moment, others};
+use super::outcome::outcome;
 use super::played::{Played, client, label, mark as conn_mark, words};
 use crate::bytes::{mark, marks_of_ends};
 use crate::course::step::Step;
@@ -45,33 +46,61 @@ pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
 /// One scene: its heading, its moment, its columns, what else there is to see, and how it ended.
 pub fn scene(played: &Played, screen: Screen) -> String {
     let Played { play, tape, reads, moment, .. } = played;
-    let mut out = String::new();
     let title = (words(tape).scene)(play.name, play.title(tape.lang()));
-    let last = wrap(&title, screen.width()).last().map_or(0, |line| line.width());
-    let rule = "─".repeat(screen.width().saturating_sub(last + 1));
-    paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
-    out.push('\n');
-    let (tone, mark) = verdict(&tape.outcome);
-    if let Some(Moment { figure, verdict, .. }) = moment {
-        draw(&mut out, played, figure, screen);
-        paragraph(&mut out, tone, &format!("{mark} "), verdict, screen);
-        out.push('\n');
-    }
-    timeline(&mut out, tape, reads, screen);
-    out.push('\n');
-    for figure in others(reads, moment.as_ref()) {
-        draw(&mut out, played, &figure, screen);
-        out.push('\n');
-    }
-    paragraph(&mut out, tone, &format!("{mark} "), &played.outcome(), screen);
+    let mut out = body(&title, tape, reads, moment.as_ref(), screen);
     out.push('\n');
     paragraph(&mut out, Tone::Plain, "  ", played.closing(), screen);
     out
 }
 
-fn draw(out: &mut String, played: &Played, figure: &super::moment::Figure, screen: Screen) {
-    if let Some(stream) = played.reads.to(figure.to) {
-        rows::figure(out, played.tape, stream, figure, screen);
+/// A scene that the course does not tell of: the same without closing words.
+pub fn made(title: &str, tape: &Tape, screen: Screen) -> String {
+    let reads = Reads::of(tape);
+    let moment = moment(tape, &reads);
+    body(&format!("── {title}"), tape, &reads, moment.as_ref(), screen)
+}
+
+/// What was sent, what lay in the buffer and what was read in the moment that decided how a scene ended.
+pub(super) fn rows_of_moment(tape: &Tape, screen: Screen) -> String {
+    let reads = Reads::of(tape);
+    let mut out = String::new();
+    if let Some(Moment { figure, .. }) = moment(tape, &reads) {
+        draw(&mut out, tape, &reads, &figure, screen);
+    }
+    out
+}
+
+fn body(
+    title: &str,
+    tape: &Tape,
+    reads: &Reads,
+    moment: Option<&Moment>,
+    screen: Screen,
+) -> String {
+    let mut out = String::new();
+    let last = wrap(title, screen.width()).last().map_or(0, |line| line.width());
+    let rule = "─".repeat(screen.width().saturating_sub(last + 1));
+    paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
+    out.push('\n');
+    let (tone, mark) = verdict(&tape.outcome);
+    if let Some(Moment { figure, verdict, .. }) = moment {
+        draw(&mut out, tape, reads, figure, screen);
+        paragraph(&mut out, tone, &format!("{mark} "), verdict, screen);
+        out.push('\n');
+    }
+    timeline(&mut out, tape, reads, screen);
+    out.push('\n');
+    for figure in others(reads, moment) {
+        draw(&mut out, tape, reads, &figure, screen);
+        out.push('\n');
+    }
+    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), screen);
+    out
+}
+
+fn draw(out: &mut String, tape: &Tape, reads: &Reads, figure: &Figure, screen: Screen) {
+    if let Some(stream) = reads.to(figure.to) {
+        rows::figure(out, tape, stream, figure, screen);
     }
 }
 

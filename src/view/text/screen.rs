@@ -55,6 +55,11 @@ impl Screen {
         Screen { color: false, ..self }
     }
 
+    /// Whether it takes colour.
+    pub fn is_colored(self) -> bool {
+        self.color
+    }
+
     /// How many cells a line may take.
     pub fn width(self) -> usize {
         self.width

@@ -1,6 +1,6 @@
 //! What goes wrong between two ends, in English.
 
-use crate::bytes::{Literal, count};
+use crate::bytes::{brief, count};
 use crate::error::{Error, Failure, Fault, is_cut, literal};
 use crate::real::guard::Refused;
 
@@ -9,7 +9,7 @@ pub(super) fn error(e: &Error) -> String {
         Error::Io(fault) => failed(fault),
         Error::NotANumber(bytes) => format!(
             "not a number: {} ({}) came where a size should be; what is left of this connection can't be trusted, so start again",
-            Literal(bytes),
+            brief(bytes),
             count(bytes.len(), "byte")
         ),
         Error::NotUtf8 { valid, size, bad } => not_utf8(*valid, *size, bad),

@@ -5,6 +5,9 @@ use crate::words::options::Options;
 pub(super) const OPTIONS: Options = Options {
     over: "What carries the bytes: the lab in virtual time, or loopback TCP in real time [default: lab]",
     svg: "Also draw the scene into this file; name one scene for it",
+    typed: "What the client types instead: ls,1",
+    cut: "Cut the stream to the client or the server behind this byte: client:1; may be there several times",
+    wire: "What is done to all bytes: each send alone, all at once, one byte a write, the client a minute late, each byte alone",
     server_host: "The address to listen on",
     server_port: "The port to listen on; 0 picks a free one",
     shell: "What runs the commands: this machine's /bin/sh, or the classroom's fixed answers",
@@ -14,6 +17,7 @@ pub(super) const OPTIONS: Options = Options {
     client_host: "The server's address",
     client_port: "The server's port",
     json: "Print one JSON object instead of the charts",
+    check_json: "Print one JSON array instead of the table",
     lang: "The language [default: zh where LC_ALL, LC_MESSAGES or LANG say so, else en]",
     color: "When to colour; auto heeds NO_COLOR, CLICOLOR, CLICOLOR_FORCE and TERM=dumb",
     help: "This help",

@@ -22,6 +22,11 @@ pub(super) const WRONG: Wrong = Wrong {
     number: |option, value, least, most| {
         format!("{option} takes a number from {least} to {most}, and not `{value}`; change it")
     },
+    cut: |option, value| {
+        format!(
+            "{option} takes a stream and a byte of it, client:1 or server:3, and not `{value}`; change it"
+        )
+    },
     no_value: |option| format!("{option} has no value; write one behind it"),
     flag_value: |option, value| {
         format!("{option} takes no value, and `{value}` is one; leave the value out")

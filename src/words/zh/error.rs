@@ -1,6 +1,6 @@
 //! What goes wrong between two ends, in Chinese.
 
-use crate::bytes::Literal;
+use crate::bytes::brief;
 use crate::error::{Error, Failure, Fault, is_cut, literal};
 use crate::frame::{self, HEADER, Looks};
 use crate::real::guard::Refused;
@@ -10,7 +10,7 @@ pub(super) fn error(e: &Error) -> String {
         Error::Io(fault) => failed(fault),
         Error::NotANumber(bytes) => format!(
             "不是数字：本该是大小的地方收到了 {}（{} 字节）；这个连接上剩下的内容已不可信，请重新连接",
-            Literal(bytes),
+            brief(bytes),
             bytes.len()
         ),
         Error::NotUtf8 { valid, size, bad } => not_utf8(*valid, *size, bad),

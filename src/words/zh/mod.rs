@@ -1,5 +1,6 @@
 //! In Chinese.
 
+mod check;
 mod course;
 mod error;
 mod help;
@@ -16,6 +17,7 @@ mod wrong;
 use super::Words;
 
 pub(super) const WORDS: Words = Words {
+    check: check::CHECK,
     course: course::COURSE,
     error: error::error,
     help: help::HELP,

@@ -5,6 +5,9 @@ use crate::words::options::Options;
 pub(super) const OPTIONS: Options = Options {
     over: "字节走哪里：lab 是实验室，虚拟时间；tcp 是本机回环，真实时间（默认 lab）",
     svg: "同时把这个场景画成图，写入该文件；需要指定一个场景",
+    typed: "改由客户端输入这些命令：ls,1",
+    cut: "让发往客户端或服务器的字节流断在这个字节之后：client:1；可以写多次",
+    wire: "对全部字节做什么：apart 每次发送单独到达，glued 一下子全到，short 一次只写进一个字节，late 客户端迟到一分钟，bytes 逐字节到达",
     server_host: "监听的地址",
     server_port: "监听的端口；0 表示自动选一个空闲端口",
     shell: "由谁执行命令：system 是本机的 /bin/sh，classroom 只给出固定的响应",
@@ -14,6 +17,7 @@ pub(super) const OPTIONS: Options = Options {
     client_host: "服务器的地址",
     client_port: "服务器的端口",
     json: "不画图表，只输出一个 JSON 对象",
+    check_json: "不打印表格，只输出一个 JSON 数组",
     lang: "语言（默认看 LC_ALL、LC_MESSAGES、LANG：中文环境用 zh，其他用 en）",
     color: "何时使用颜色；auto 遵从 NO_COLOR、CLICOLOR、CLICOLOR_FORCE 和 TERM=dumb",
     help: "显示本帮助",

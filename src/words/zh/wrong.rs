@@ -18,6 +18,11 @@ pub(super) const WRONG: Wrong = Wrong {
     number: |option, value, least, most| {
         format!("{option} 应是 {least} 到 {most} 之间的整数，而不是“{value}”；请改正")
     },
+    cut: |option, value| {
+        format!(
+            "{option} 要写明哪个方向、第几个字节，例如 client:1 或 server:3，而不是“{value}”；请改正"
+        )
+    },
     no_value: |option| format!("{option} 后面缺少值；请补上"),
     flag_value: |option, value| format!("{option} 不带值，却写了“{value}”；请去掉这个值"),
     twice: |option| format!("{option} 写了两次；请去掉一个"),

@@ -1,0 +1,105 @@
+//! `check`: code against every cut of the stream, in a process of its own.
+
+use std::io;
+use std::process;
+
+use super::args::{self, Inside};
+use super::child::{self, Came, Death, Record};
+use super::{Done, Stop};
+use crate::course::case::Family;
+use crate::course::report::{self, Report};
+use crate::course::step::Step;
+use crate::course::sweep::sweep;
+use crate::term::Style;
+use crate::view::text::{Screen, Tone};
+use crate::view::{self, table};
+use crate::words::Words;
+use crate::words::check::Died;
+
+/// Checks the code of one step as it stands.
+pub(super) fn step(step: &Step, inside: Inside, run: &str, style: Style) -> Done {
+    let Some(width) = inside else {
+        return watched(run, false, style);
+    };
+    begin_inside();
+    let screen = Screen::new(style.out.is_colored(), width);
+    let text = |report: &Report| view::report::report(report, run, style.lang, screen);
+    let give_up = |report: &Report| conclude(text(report), false);
+    let begin = |case: &_| say(&Record::Begin(format!("{run} {case}")));
+    match report::check(step, style.lang, &Family::ALL, begin, give_up) {
+        Ok(report) => conclude(text(&report), report.total().broken == 0),
+        Err(e) => Err(no_child(&e, style)),
+    }
+}
+
+/// Checks every step, and holds what breaks it against what the course says.
+pub(super) fn course(steps: &[Step], json: bool, inside: Inside, style: Style) -> Done {
+    let Some(width) = inside else {
+        return watched("cargo run", json, style);
+    };
+    begin_inside();
+    let screen = Screen::new(style.out.is_colored(), width);
+    let run = |step: &Step| format!("cargo run --example step{}", step.number);
+    let begin = |step: &_, case: &_| say(&Record::Begin(format!("{} {case}", run(step))));
+    let give_up = |step: &_, report: &_| {
+        conclude(view::report::report(report, &run(step), style.lang, screen), false)
+    };
+    let rows = sweep(steps, style.lang, begin, give_up).map_err(|e| no_child(&e, style))?;
+    let good = rows.iter().all(|row| row.is_as_told(style.lang));
+    let text = if json { table::json(&rows) } else { table::table(&rows, style.lang, screen) };
+    conclude(text, good)
+}
+
+/// From here on nothing but records is said; a panic is in the report.
+fn begin_inside() {
+    child::prepare();
+    std::panic::set_hook(Box::new(|_| {}));
+}
+
+fn say(record: &Record) {
+    if record.say().is_err() {
+        // Nobody is left who would read the report.
+        process::exit(1);
+    }
+}
+
+/// Ends the child with its report.
+fn conclude(text: String, good: bool) -> ! {
+    say(&Record::Text(text));
+    process::exit(if good { 0 } else { 1 })
+}
+
+fn no_child(e: &io::Error, style: Style) -> Stop {
+    Stop::Failed((Words::of(style.lang).check.died.no_child)(&e.to_string()))
+}
+
+/// Starts this program once more, and prints what that came to.
+fn watched(run: &str, json: bool, style: Style) -> Done {
+    let came = child::watch(&args::inside(style, json)).map_err(|e| no_child(&e, style))?;
+    let words = &Words::of(style.lang).check.died;
+    match &came.text {
+        Some(text) => style.print(text),
+        None => style.print(death(&came, run, words, style)),
+    }
+    if let Some((lines, first)) = came.stray.lines() {
+        style.note(&super::wrap(&(words.stray)(lines, &first), style.err.width()));
+    }
+    if came.text.is_some() && came.good { Ok(()) } else { Err(Stop::Told) }
+}
+
+/// How the child died, and in which case.
+fn death(came: &Came, run: &str, words: &Died, style: Style) -> String {
+    let what = match &came.death {
+        Death::Overflow => (words.overflow)(came.side),
+        Death::Memory(bytes, gib) => (words.memory)(came.side, bytes, *gib),
+        Death::Aborted => (words.aborted)(came.side),
+        Death::Signal(signal) => (words.signal)(*signal),
+        Death::Exited(code) => (words.exited)(came.side, *code),
+        Death::Stuck(seconds) => (words.stuck)(*seconds),
+    };
+    let width = style.out.width();
+    let what = style.out.paint(Tone::Bad, &super::wrap(&format!("✗ {what}"), width));
+    let before = came.cases.saturating_sub(1);
+    let case = came.last.as_deref().unwrap_or(run);
+    format!("{what}\n\n{}\n  {case}\n", super::wrap(&(words.case)(before), width))
+}

@@ -1,0 +1,365 @@
+//! A case: a scene that code is checked in, and all of them.
+
+use std::fmt::{self, Display};
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::course::ladder::{Ends, Play};
+use crate::course::scene::{Client, Scene};
+use crate::course::step::Step;
+use crate::lab::network::{Delivery, Network};
+use crate::lang::Lang;
+use crate::tape::Side;
+
+/// The commands whose answers are cut: one of 275 bytes, and one that prints nothing.
+pub const CUT_ANSWERS: [&str; 2] = ["ls", "1"];
+/// The commands that are cut themselves: a stale answer to the second one shows.
+pub const CUT_COMMANDS: [&str; 2] = ["ls", "dir"];
+/// How many pairs of cuts there are.
+const PAIRS: usize = 2000;
+/// Of a longer stream, so many cuts are tried, from its start.
+const CUTS: usize = 4096;
+/// How late a late reader is: later than any pause is long.
+const LATE: Duration = Duration::from_secs(60);
+
+/// Cases of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// Each send arrives alone.
+    Apart,
+    /// As much arrives at once as can.
+    Glued,
+    /// One cut of what flows to the client.
+    ToClient,
+    /// One cut of what flows to the server.
+    ToServer,
+    /// A write takes less than it was given.
+    Short,
+    /// The client comes late to its first read.
+    Late,
+    /// Every byte arrives alone.
+    Bytes,
+    /// The scenes that the step passes.
+    Scenes,
+    /// Two cuts.
+    Pairs,
+}
+
+impl Family {
+    /// All of them: those in which less is done to the bytes come first.
+    pub const ALL: [Family; 9] = [
+        Family::Apart,
+        Family::Glued,
+        Family::ToClient,
+        Family::ToServer,
+        Family::Short,
+        Family::Late,
+        Family::Bytes,
+        Family::Scenes,
+        Family::Pairs,
+    ];
+}
+
+/// What is done to all bytes of a scene.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wire {
+    /// Each send arrives alone.
+    Apart,
+    /// As much arrives at once as can: [`Delivery::Glued`].
+    Glued,
+    /// Each write takes one byte.
+    Short,
+    /// The client is a minute late for its first read.
+    Late,
+    /// Every byte arrives alone.
+    Bytes,
+}
+
+/// A place where a stream is cut: what is in front of it is read before the rest arrives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Whether the stream to the client or to the server is cut.
+    pub side: Side,
+    /// Behind how many of its bytes.
+    pub at: usize,
+}
+
+/// What is made of a scene: other commands, another network.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// The commands that the client types, where they are not the scene's own.
+    pub commands: Option<Vec<String>>,
+    /// What is done to all bytes.
+    pub wire: Option<Wire>,
+    /// Where the streams are cut.
+    pub cuts: Vec<Cut>,
+}
+
+/// One scene that code is checked in.
+#[derive(Clone, Debug)]
+pub enum Case {
+    /// A scene of the course.
+    Scene(&'static Play),
+    /// One that is made.
+    Made(Family, Made),
+}
+
+impl Case {
+    /// Which kind it is of.
+    pub fn family(&self) -> Family {
+        match self {
+            Case::Scene(_) => Family::Scenes,
+            Case::Made(family, _) => *family,
+        }
+    }
+
+    /// The scene itself.
+    pub fn scene(&self, lang: Lang) -> Scene {
+        match self {
+            Case::Scene(play) => (play.scene)(lang),
+            Case::Made(_, made) => made.scene(lang),
+        }
+    }
+
+    /// Where its streams are cut.
+    pub fn cuts(&self) -> &[Cut] {
+        match self {
+            Case::Scene(_) => &[],
+            Case::Made(_, made) => &made.cuts,
+        }
+    }
+
+    /// The same with only the first of its commands, if that leaves any out.
+    pub fn shorter(&self) -> Option<Case> {
+        let Case::Made(family, made) = self else {
+            return None;
+        };
+        let commands = made.commands.as_ref().filter(|commands| commands.len() > 1)?;
+        let commands = Some(commands[..1].to_vec());
+        Some(Case::Made(*family, Made { commands, ..made.clone() }))
+    }
+}
+
+/// The words that play it.
+impl Display for Case {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Case::Scene(play) => f.write_str(play.name),
+            Case::Made(_, made) => write!(f, "-- {made}"),
+        }
+    }
+}
+
+impl Made {
+    fn of(commands: [&str; 2]) -> Made {
+        let commands = commands.map(str::to_string).to_vec();
+        Made { commands: Some(commands), ..Made::default() }
+    }
+
+    /// The made scene itself.
+    pub fn scene(&self, lang: Lang) -> Scene {
+        self.of_scene(Scene::of(vec![Client::types(&[])], lang))
+    }
+
+    /// What is made of a scene.
+    pub fn of_scene(&self, mut scene: Scene) -> Scene {
+        for client in &mut scene.clients {
+            self.change(client);
+        }
+        let network = &mut scene.network;
+        match self.wire {
+            Some(Wire::Apart) => deliver(network, &Delivery::Apart),
+            Some(Wire::Glued) => deliver(network, &Delivery::Glued),
+            Some(Wire::Bytes) => deliver(network, &Delivery::Pieces(1)),
+            Some(Wire::Short) => network.short_writes = Some(1),
+            Some(Wire::Late) | None => {}
+        }
+        for (side, delivery) in
+            [(Side::Client, &mut network.to_client), (Side::Server, &mut network.to_server)]
+        {
+            let cuts = self.cuts.iter().filter(|cut| cut.side == side).map(|cut| cut.at);
+            let mut cuts: Vec<usize> = cuts.collect();
+            cuts.sort_unstable();
+            if !cuts.is_empty() {
+                *delivery = Delivery::Cuts(cuts);
+            }
+        }
+        scene
+    }
+
+    fn change(&self, client: &mut Client) {
+        let Client::Types { commands, late } = client else {
+            return;
+        };
+        if let Some(typed) = &self.commands {
+            commands.clone_from(typed);
+        }
+        if self.wire == Some(Wire::Late) {
+            *late = LATE;
+        }
+    }
+
+    /// Whether nothing is made of the scene.
+    pub fn is_nothing(&self) -> bool {
+        *self == Made::default()
+    }
+}
+
+fn deliver(network: &mut Network, delivery: &Delivery) {
+    network.to_client.clone_from(delivery);
+    network.to_server.clone_from(delivery);
+}
+
+/// As options of the command line.
+impl Display for Made {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let typed = self.commands.iter().map(|commands| {
+            let commands = commands.join(",");
+            let quote = if commands.contains(' ') { "'" } else { "" };
+            format!("--type {quote}{commands}{quote}")
+        });
+        let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
+        let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
+        let options: Vec<String> = typed.chain(wire).chain(cuts).collect();
+        f.write_str(&options.join(" "))
+    }
+}
+
+impl Wire {
+    /// All of them, each with its name on the command line.
+    pub const NAMES: [(&'static str, Wire); 5] = [
+        ("apart", Wire::Apart),
+        ("glued", Wire::Glued),
+        ("short", Wire::Short),
+        ("late", Wire::Late),
+        ("bytes", Wire::Bytes),
+    ];
+}
+
+impl Display for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let name = Wire::NAMES.iter().find(|(_, wire)| wire == self);
+        f.write_str(name.map_or("", |(name, _)| name))
+    }
+}
+
+impl Display for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let side = match self.side {
+            Side::Client => "client",
+            Side::Server => "server",
+        };
+        write!(f, "{side}:{}", self.at)
+    }
+}
+
+impl FromStr for Cut {
+    type Err = NoCut;
+
+    fn from_str(text: &str) -> Result<Cut, NoCut> {
+        let (side, at) = text.split_once(':').ok_or(NoCut)?;
+        let side = match side {
+            "client" => Side::Client,
+            "server" => Side::Server,
+            _ => return Err(NoCut),
+        };
+        let at = at.parse().ok().filter(|at| *at > 0).ok_or(NoCut)?;
+        Ok(Cut { side, at })
+    }
+}
+
+/// A text that is no cut: `client:1` and `server:3` are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoCut;
+
+impl Display for NoCut {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("no cut: write client:1 or server:3")
+    }
+}
+
+impl std::error::Error for NoCut {}
+
+/// The cases in which each send arrives alone: how long the streams are is known from them.
+pub fn quiet() -> [Case; 2] {
+    sessions(Family::Apart, Wire::Apart)
+}
+
+/// Every other case, for streams of so many bytes: to the client for [`CUT_ANSWERS`], to the server for
+/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`].
+pub fn rough(
+    step: &Step,
+    to_client: usize,
+    to_server: usize,
+    to_server_of_answers: usize,
+) -> Vec<Case> {
+    let mut cases: Vec<Case> = sessions(Family::Glued, Wire::Glued).into();
+    let one =
+        |family, commands, cut| Case::Made(family, Made { cuts: vec![cut], ..Made::of(commands) });
+    cases.extend(cuts(Side::Client, to_client).map(|cut| one(Family::ToClient, CUT_ANSWERS, cut)));
+    cases.extend(cuts(Side::Server, to_server).map(|cut| one(Family::ToServer, CUT_COMMANDS, cut)));
+    cases.extend(sessions(Family::Short, Wire::Short));
+    cases.extend(sessions(Family::Late, Wire::Late));
+    cases.extend(sessions(Family::Bytes, Wire::Bytes));
+    let passes = step.rung().plays.iter().filter(|play| play.ends == Ends::Well);
+    cases.extend(passes.map(Case::Scene));
+    let all = cuts(Side::Client, to_client).chain(cuts(Side::Server, to_server_of_answers));
+    cases.extend(pairs(&all.collect::<Vec<Cut>>()));
+    cases
+}
+
+fn sessions(family: Family, wire: Wire) -> [Case; 2] {
+    [CUT_ANSWERS, CUT_COMMANDS]
+        .map(|commands| Case::Made(family, Made { wire: Some(wire), ..Made::of(commands) }))
+}
+
+/// Every place where a stream of so many bytes can be cut.
+fn cuts(side: Side, bytes: usize) -> impl Iterator<Item = Cut> {
+    (1..bytes).take(CUTS).map(move |at| Cut { side, at })
+}
+
+/// Pairs in an order that is always the same, and all over the stream: a linear congruential generator
+/// (Knuth's MMIX) picks them.
+fn pairs(cuts: &[Cut]) -> impl Iterator<Item = Case> {
+    let mut state: u64 = 1;
+    let mut pick = move |n: usize| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) as usize) % n
+    };
+    let most = if cuts.len() < 2 { 0 } else { PAIRS };
+    (0..most).map(move |_| {
+        let first = pick(cuts.len());
+        let second = (first + 1 + pick(cuts.len() - 1)) % cuts.len();
+        let cuts = vec![cuts[first.min(second)], cuts[first.max(second)]];
+        Case::Made(Family::Pairs, Made { cuts, ..Made::of(CUT_ANSWERS) })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STEP: Step = Step { number: 6, serve: |_, _, _| Ok(()), talk: |_, _| Ok(()) };
+
+    #[test]
+    fn a_cut_is_read_as_it_is_written() {
+        for text in ["client:1", "server:302"] {
+            assert_eq!(text.parse::<Cut>().unwrap().to_string(), text);
+        }
+        for text in ["client", "client:0", "client:-1", "peer:1", "client:", ":1", "client:1:2"] {
+            assert_eq!(text.parse::<Cut>(), Err(NoCut), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_place_is_cut_once_and_pairs_are_of_two() {
+        let cases = rough(&STEP, 5, 3, 4);
+        let of = |family| cases.iter().filter(move |case| case.family() == family);
+        let at = |family| of(family).map(|case| case.cuts()[0].at).collect::<Vec<_>>();
+        assert_eq!((at(Family::ToClient), at(Family::ToServer)), (vec![1, 2, 3, 4], vec![1, 2]));
+        assert_eq!(of(Family::Pairs).count(), PAIRS);
+        assert!(of(Family::Pairs).all(|case| case.cuts()[0] != case.cuts()[1]));
+        assert!(rough(&STEP, 0, 1, 1).iter().all(|case| case.cuts().is_empty()));
+    }
+}

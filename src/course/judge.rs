@@ -1,0 +1,175 @@
+//! The judge: what a scene must show, whatever the wire carries.
+
+use crate::course::case::Cut;
+use crate::course::scene::Client;
+use crate::reads::Reads;
+use crate::real::shell::{Classroom, PLACEHOLDER, Run};
+use crate::tape::{End, Outcome, Side, Tape, What};
+
+/// What a scene came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Verdict {
+    /// How an end failed, or waits for ever; `None` if both ended well.
+    pub failed: Option<Outcome>,
+    /// The first wrong answer. Where the client did not come to its end, one that stops early is none.
+    pub wrong: Option<Wrong>,
+    /// The first command that the server ran and that nobody typed.
+    pub untyped: Option<Vec<u8>>,
+}
+
+/// An answer that is not what the command printed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The command.
+    pub command: String,
+    /// All that was shown as its answer.
+    pub shown: String,
+    /// What it prints, or the placeholder if that is nothing.
+    pub expected: String,
+    /// How many bytes are right before the first that is wrong, missing or too many.
+    pub right: usize,
+}
+
+impl Verdict {
+    /// Judges by what was shown: what the command printed; for nothing, the placeholder or nothing.
+    pub fn of(tape: &Tape) -> Verdict {
+        let failed = failed(tape);
+        let mut answers = (0..tape.scene.clients.len()).flat_map(|client| tape.answers(client));
+        let served =
+            matches!(&failed, Some(Outcome::Failed { end, .. }) if end.side == Side::Server);
+        let unfinished = failed.is_some() && !served;
+        let wrong = answers.find_map(|(command, shown)| wrong(command, shown, unfinished));
+        Verdict { failed, wrong, untyped: untyped(tape) }
+    }
+
+    /// Whether every answer was shown whole, nothing but what was typed was run, and both ends ended well.
+    pub fn passed(&self) -> bool {
+        self.failed.is_none() && self.wrong.is_none() && self.untyped.is_none()
+    }
+
+    /// Whether something is wrong and nobody noticed: both ends ended well.
+    pub fn unnoticed(&self) -> bool {
+        self.failed.is_none() && !self.passed()
+    }
+}
+
+/// A peer that is no client of ours types nothing, and whatever it sends may be run.
+fn untyped(tape: &Tape) -> Option<Vec<u8>> {
+    let mut typed = Vec::new();
+    for client in &tape.scene.clients {
+        let Client::Types { commands, .. } = client else {
+            return None;
+        };
+        typed.extend(commands.iter().map(|command| command.as_bytes().trim_ascii()));
+    }
+    let mut ran = tape.ran.iter();
+    let untyped = ran.find(|command| {
+        let at = typed.iter().position(|typed| *typed == command.trim_ascii());
+        at.map(|at| typed.swap_remove(at)).is_none()
+    });
+    untyped.cloned()
+}
+
+fn failed(tape: &Tape) -> Option<Outcome> {
+    let failure = tape.events.iter().find_map(|event| match &event.what {
+        What::Failed(error) => {
+            let end = End { conn: event.conn, side: event.side };
+            Some(Outcome::Failed { end, error: error.clone() })
+        }
+        _ => None,
+    });
+    match &tape.outcome {
+        Outcome::Well | Outcome::WrongAnswer { .. } => failure,
+        bad => Some(bad.clone()),
+    }
+}
+
+fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {
+    let mut expected = Classroom::new(|_| {}).run(command);
+    if expected.is_empty() && !shown.is_empty() {
+        expected = PLACEHOLDER.into();
+    }
+    let right = shown.bytes().zip(expected.bytes()).take_while(|(a, b)| a == b).count();
+    let stops_early = right == shown.len() && unfinished;
+    let command = command.to_string();
+    (shown != expected && !stops_early).then_some(Wrong { command, shown, expected, right })
+}
+
+/// A read that does not hold one send and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// Who read.
+    pub reader: Side,
+    /// Which of its reads, from 1.
+    pub read: usize,
+    /// What it took.
+    pub bytes: Vec<u8>,
+    /// The send in which that begins.
+    pub send: Place,
+}
+
+/// A byte of a stream, in the send that it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Which of the sends to this side, from 1.
+    pub send: usize,
+    /// Which byte of it, from 1.
+    pub byte: usize,
+    /// All of that send.
+    pub bytes: Vec<u8>,
+}
+
+/// The send that a cut stands in: where the last byte before it belongs.
+pub fn place(tape: &Tape, cut: Cut) -> Option<Place> {
+    place_of(&sends(tape, cut.side), cut.at - 1)
+}
+
+fn sends(tape: &Tape, side: Side) -> Vec<&[u8]> {
+    (0..tape.clients.len()).flat_map(|conn| tape.sends_to(conn, side)).collect()
+}
+
+fn place_of(sends: &[&[u8]], offset: usize) -> Option<Place> {
+    let mut from = 0;
+    for (i, send) in sends.iter().enumerate() {
+        if offset < from + send.len() {
+            return Some(Place { send: i + 1, byte: offset - from + 1, bytes: send.to_vec() });
+        }
+        from += send.len();
+    }
+    None
+}
+
+/// The first read at one side that took not one send and nothing else; with a cut, the one that ends
+/// there.
+pub fn taken(tape: &Tape, side: Side, cut: Option<usize>) -> Option<Taken> {
+    let sends = sends(tape, side);
+    let stream = sends.concat();
+    let odd = reads(tape, side).into_iter().enumerate().filter_map(|(i, (from, to))| {
+        let (bytes, send) = (stream.get(from..to)?.to_vec(), place_of(&sends, from)?);
+        let whole = send.byte == 1 && send.bytes == bytes;
+        (!whole).then_some((to, Taken { reader: side, read: i + 1, bytes, send }))
+    });
+    // Where every read got what it had asked for, it was the reader who drew the line.
+    let all = Reads::of(tape);
+    let streams = (0..tape.clients.len()).filter_map(|conn| all.to(End { conn, side }));
+    let as_asked: Vec<bool> =
+        streams.flat_map(|stream| stream.reads.iter().map(|read| read.as_asked)).collect();
+    let odd = odd.filter(|(_, taken)| as_asked.get(taken.read - 1) != Some(&true));
+    let mut here = odd.filter(|(to, _)| cut.is_none_or(|cut| cut == *to));
+    here.next().map(|(_, taken)| taken)
+}
+
+/// From where to where in the stream to one side each read went.
+fn reads(tape: &Tape, side: Side) -> Vec<(usize, usize)> {
+    let mut reads = Vec::new();
+    let mut start = 0;
+    for conn in 0..tape.clients.len() {
+        let mut from = start;
+        for (n, _) in tape.reads_at(conn, side) {
+            reads.push((from, from + n));
+            from += n;
+        }
+        start += tape.sends_to(conn, side).concat().len();
+    }
+    reads
+}

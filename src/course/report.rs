@@ -1,0 +1,222 @@
+//! What code comes to when it is checked against every case.
+
+use std::io;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use crate::course::case::{self, CUT_ANSWERS, Case, Family};
+use crate::course::judge::Verdict;
+use crate::course::step::Step;
+use crate::lab::{Over, play, play_watched};
+use crate::lang::Lang;
+use crate::tape::{Side, Tape, What};
+
+/// What a step's code came to.
+#[derive(Debug)]
+pub struct Report {
+    /// One for each family, in the order of [`Family::ALL`].
+    pub tallies: [Tally; 9],
+    /// The first case that broke it, which is the one in which the least is done to the bytes.
+    pub smallest: Option<Played>,
+    /// The cases in which each send arrives alone, with the commands of [`CUT_ANSWERS`] and with those that
+    /// are cut themselves.
+    pub quiet: Vec<Played>,
+    /// The scenes that the step passes.
+    pub scenes: Vec<Played>,
+    /// The single cuts of what flows to the client.
+    pub to_client: Cuts,
+    /// The single cuts of what flows to the server.
+    pub to_server: Cuts,
+    /// Whether every case was played: code that never returns ends the check.
+    pub whole: bool,
+}
+
+/// A case with what it came to.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// The case.
+    pub case: Case,
+    /// Everything that happened.
+    pub tape: Tape,
+    /// The judge's word.
+    pub verdict: Verdict,
+}
+
+/// How many cases of a family there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All that were played.
+    pub played: usize,
+    /// Those in which an answer was wrong, or an end failed or waits for ever.
+    pub broken: usize,
+    /// Those of the broken in which both ends ended well, and so nobody noticed.
+    pub wrong: usize,
+}
+
+/// What single cuts came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cuts {
+    /// The length of the stream that is cut.
+    pub bytes: usize,
+    /// How many cuts were tried.
+    pub tried: usize,
+    /// Behind which byte a cut breaks it.
+    pub broken: Vec<usize>,
+    /// Those of the broken in which both ends ended well, and so nobody noticed.
+    pub wrong: Vec<usize>,
+}
+
+/// What a command costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Price {
+    /// In round trips, to the nearest whole one.
+    pub round_trips: usize,
+    /// How long somebody sleeps on purpose.
+    pub slept: Duration,
+}
+
+impl Report {
+    fn new() -> Report {
+        Report {
+            tallies: [Tally::default(); 9],
+            smallest: None,
+            quiet: Vec::new(),
+            scenes: Vec::new(),
+            to_client: Cuts::default(),
+            to_server: Cuts::default(),
+            whole: false,
+        }
+    }
+
+    /// All cases together.
+    pub fn total(&self) -> Tally {
+        self.tallies.iter().fold(Tally::default(), |all, one| Tally {
+            played: all.played + one.played,
+            broken: all.broken + one.broken,
+            wrong: all.wrong + one.wrong,
+        })
+    }
+
+    /// How many cases of one family there were.
+    pub fn of(&self, family: Family) -> Tally {
+        self.tallies[family as usize]
+    }
+
+    /// What a command costs where each send arrives alone; `None` if that breaks it.
+    pub fn price(&self) -> Option<Price> {
+        let first = self.quiet.first().filter(|played| played.verdict.passed())?;
+        price(&first.tape)
+    }
+
+    fn add(&mut self, case: &Case, tape: Tape) {
+        let verdict = Verdict::of(&tape);
+        let (broken, wrong) = (!verdict.passed(), verdict.unnoticed());
+        let tally = &mut self.tallies[case.family() as usize];
+        tally.played += 1;
+        tally.broken += usize::from(broken);
+        tally.wrong += usize::from(wrong);
+        let cuts = match case.family() {
+            Family::ToClient => Some(&mut self.to_client),
+            Family::ToServer => Some(&mut self.to_server),
+            _ => None,
+        };
+        if let Some(cuts) = cuts {
+            cuts.tried += 1;
+            let at = case.cuts().iter().map(|cut| cut.at);
+            cuts.broken.extend(at.clone().filter(|_| broken));
+            cuts.wrong.extend(at.filter(|_| wrong));
+        }
+        let played = Played { case: case.clone(), tape, verdict };
+        if broken && self.smallest.is_none() {
+            self.smallest = Some(played.clone());
+        }
+        match case.family() {
+            Family::Apart => self.quiet.push(played),
+            Family::Scenes => self.scenes.push(played),
+            _ => {}
+        }
+    }
+
+    /// How long the streams are that will be cut: those of single cuts, and for pairs that to the server.
+    fn measure(&mut self) -> (usize, usize, usize) {
+        let ([to_client, _], [of_answers, to_server]) =
+            (self.streams(Side::Client), self.streams(Side::Server));
+        (self.to_client.bytes, self.to_server.bytes) = (to_client, to_server);
+        (to_client, to_server, of_answers)
+    }
+
+    /// How many bytes flowed to one side in each of the quiet cases.
+    fn streams(&self, side: Side) -> [usize; 2] {
+        [0, 1].map(|i| self.quiet.get(i).map_or(0, |played| flowed(&played.tape, side)))
+    }
+}
+
+fn flowed(tape: &Tape, side: Side) -> usize {
+    let sends = (0..tape.clients.len()).flat_map(|conn| tape.sends_to(conn, side));
+    sends.map(<[u8]>::len).sum()
+}
+
+fn price(tape: &Tape) -> Option<Price> {
+    let commands = CUT_ANSWERS.len() as u32;
+    let done = tape.events.iter().find(|event| event.what == What::Left)?.at;
+    let sleeps = tape.events.iter().filter_map(|event| match event.what {
+        What::Slept(time) => Some(time),
+        _ => None,
+    });
+    let slept: Duration = sleeps.sum();
+    let each = done.saturating_sub(slept) / commands;
+    let round_trips = each.as_secs_f64() / tape.scene.network.round_trip().as_secs_f64();
+    Some(Price { round_trips: round_trips.round() as usize, slept: slept / commands })
+}
+
+/// Plays a step in every case of these families, one after another. `begin` hears of each before it is
+/// played; `give_up` gets what there is by then if an end never returns, and had better end the program.
+///
+/// # Errors
+///
+/// If the system gives no thread.
+pub fn check(
+    step: &Step,
+    lang: Lang,
+    families: &[Family],
+    begin: impl Fn(&Case),
+    give_up: impl Fn(&Report) + Send + Sync,
+) -> io::Result<Report> {
+    let report = Mutex::new(Report::new());
+    let run = |case: &Case| {
+        begin(case);
+        let give_up = |tape| {
+            let mut report = lock(&report);
+            report.add(case, tape);
+            give_up(&report);
+        };
+        let tape = play_watched(step, &case.scene(lang), Over::Lab, give_up)?;
+        lock(&report).add(case, tape);
+        io::Result::Ok(())
+    };
+    let wanted = |case: &Case| families.contains(&case.family());
+    case::quiet().iter().try_for_each(run)?;
+    let (to_client, to_server, of_answers) = lock(&report).measure();
+    case::rough(step, to_client, to_server, of_answers)
+        .iter()
+        .filter(|case| wanted(case))
+        .try_for_each(run)?;
+    let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    report.whole = true;
+    report.smallest = report.smallest.map(|played| shrink(step, lang, played)).transpose()?;
+    Ok(report)
+}
+
+fn lock(report: &Mutex<Report>) -> MutexGuard<'_, Report> {
+    report.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The same case with fewer commands, if that breaks as well.
+fn shrink(step: &Step, lang: Lang, played: Played) -> io::Result<Played> {
+    let Some(case) = played.case.shorter() else {
+        return Ok(played);
+    };
+    let tape = play(step, &case.scene(lang), Over::Lab)?;
+    let verdict = Verdict::of(&tape);
+    Ok(if verdict.passed() { played } else { Played { case, tape, verdict } })
+}

@@ -1,0 +1,134 @@
+//! Every step against every cut, and what the course says of that.
+
+use std::io;
+use std::time::Duration;
+
+use crate::course::case::{Case, Family};
+use crate::course::report::{Price, Report, Tally, check};
+use crate::course::step::Step;
+use crate::lang::Lang;
+
+/// The families of the table: pairs of cuts say nothing that single ones don't.
+const FAMILIES: [Family; 5] =
+    [Family::Glued, Family::ToClient, Family::ToServer, Family::Short, Family::Late];
+
+/// What one step came to.
+#[derive(Debug)]
+pub struct Row {
+    /// The step.
+    pub number: usize,
+    /// What its code came to.
+    pub report: Report,
+}
+
+/// What the course says that breaks a step, and what it costs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// How many cuts of what flows to the client break it, and how many there are.
+    pub to_client: (usize, usize),
+    /// The same of what flows to the server, in each language: the ack is another one.
+    pub to_server: [(usize, usize); 2],
+    /// Whether glued bytes break it.
+    pub glued: bool,
+    /// Whether a late reader does.
+    pub late: bool,
+    /// Whether short writes do.
+    pub short: bool,
+    /// What a command costs.
+    pub price: Price,
+}
+
+const ONE: Price = Price { round_trips: 1, slept: Duration::ZERO };
+const TWO: Price = Price { round_trips: 2, slept: Duration::ZERO };
+const ONE_AND_A_SECOND: Price = Price { round_trips: 1, slept: Duration::from_secs(1) };
+
+/// Step by step.
+pub const TOLD: [Told; 6] = [
+    Told {
+        to_client: (295, 296),
+        to_server: [(3, 4), (3, 4)],
+        glued: false,
+        late: false,
+        short: false,
+        price: ONE,
+    },
+    Told {
+        to_client: (301, 301),
+        to_server: [(4, 4), (4, 4)],
+        glued: true,
+        late: true,
+        short: true,
+        price: ONE,
+    },
+    Told {
+        to_client: (86, 301),
+        to_server: [(3, 4), (3, 4)],
+        glued: true,
+        late: true,
+        short: false,
+        price: ONE_AND_A_SECOND,
+    },
+    Told {
+        to_client: (86, 301),
+        to_server: [(53, 56), (75, 78)],
+        glued: false,
+        late: false,
+        short: false,
+        price: TWO,
+    },
+    Told {
+        to_client: (59, 301),
+        to_server: [(53, 56), (75, 78)],
+        glued: false,
+        late: false,
+        short: false,
+        price: TWO,
+    },
+    Told {
+        to_client: (0, 304),
+        to_server: [(0, 12), (0, 12)],
+        glued: false,
+        late: false,
+        short: false,
+        price: ONE,
+    },
+];
+
+/// Plays every step in every case of the table. `begin` and `give_up` are those of [`check`].
+///
+/// # Errors
+///
+/// Those of [`check`].
+pub fn sweep(
+    steps: &[Step],
+    lang: Lang,
+    begin: impl Fn(&Step, &Case),
+    give_up: impl Fn(&Step, &Report) + Send + Sync,
+) -> io::Result<Vec<Row>> {
+    let row = |step: &Step| {
+        let (begin, give_up) = (|case: &_| begin(step, case), |report: &_| give_up(step, report));
+        let report = check(step, lang, &FAMILIES, begin, give_up)?;
+        Ok(Row { number: step.number, report })
+    };
+    steps.iter().map(row).collect()
+}
+
+impl Row {
+    /// Whether it is what the course says of this step.
+    pub fn is_as_told(&self, lang: Lang) -> bool {
+        let broken = |family| self.report.of(family).broken > 0;
+        let figures = |family| {
+            let Tally { broken, played, .. } = self.report.of(family);
+            (broken, played)
+        };
+        let told = TOLD.get(self.number - 1);
+        told.is_some_and(|told| {
+            told.to_server[lang as usize] == figures(Family::ToServer)
+                && told.to_client == figures(Family::ToClient)
+                && [told.glued, told.late, told.short]
+                    == [Family::Glued, Family::Late, Family::Short].map(broken)
+                && self.report.price() == Some(told.price)
+                && self.report.of(Family::Apart).broken == 0
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! A report as text: the smallest case that breaks the code, and what all others came to.
+
+use unicode_width::UnicodeWidthStr;
+
+use crate::bytes::Literal;
+use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::judge::{self, Taken, Wrong};
+use crate::course::report::{Cuts, Played, Report};
+use crate::lang::Lang;
+use crate::tape::{Side, Tape};
+use crate::view::outcome::outcome;
+use crate::view::text::{self, Screen, Tone, wrap};
+use crate::words::Words;
+use crate::words::check::Check;
+
+/// Of an answer, so many bytes are shown from the first wrong one on.
+const SHOWN: usize = 24;
+/// The column of a family's figures, in cells.
+const FIGURES: usize = 26;
+
+/// What is written, in which words, for which screen.
+struct Page {
+    text: String,
+    words: &'static Check,
+    screen: Screen,
+}
+
+/// A report; `run` is the command that starts the program.
+pub fn report(report: &Report, run: &str, lang: Lang, screen: Screen) -> String {
+    let mut page = Page { text: String::new(), words: &Words::of(lang).check, screen };
+    page.verdict(report);
+    if let Some(played) = &report.smallest {
+        page.smallest(played, run);
+    }
+    page.families(report);
+    page.text
+}
+
+impl Page {
+    fn verdict(&mut self, report: &Report) {
+        let all = report.total();
+        match all.broken {
+            0 => self.paragraph(Tone::Good, "✓ ", &(self.words.passed)(all.played)),
+            _ => self.paragraph(Tone::Bad, "✗ ", &(self.words.broken)(all)),
+        }
+    }
+
+    fn smallest(&mut self, played: &Played, run: &str) {
+        let Played { case, tape, verdict } = played;
+        self.text.push('\n');
+        self.done_to_bytes(case, tape);
+        if let Some(taken) = taken(case, tape) {
+            self.plain(&(self.words.taken)(&taken));
+        }
+        if let Some(wrong) = &verdict.wrong {
+            self.wrong(wrong);
+        }
+        if let Some(command) = &verdict.untyped {
+            self.paragraph(Tone::Bad, "  ✗ ", &(self.words.untyped)(command));
+        }
+        if let Some(failed) = &verdict.failed {
+            let failed = Tape { outcome: failed.clone(), ..tape.clone() };
+            self.paragraph(Tone::Bad, "  ✗ ", &outcome(&failed));
+        }
+        if verdict.unnoticed() {
+            self.plain(self.words.unnoticed);
+        }
+        self.text.push('\n');
+        let rows = text::rows_of_moment(tape, self.screen);
+        if !rows.is_empty() {
+            self.text.push_str(&(rows + "\n"));
+        }
+        self.paragraph(Tone::Heading, "", self.words.replay);
+        // A command is to be copied whole.
+        self.text.push_str(&format!("  {run} {case}\n"));
+    }
+
+    fn done_to_bytes(&mut self, case: &Case, tape: &Tape) {
+        if case.cuts().is_empty() {
+            self.plain(&(self.words.condition)(case));
+        }
+        for cut in case.cuts() {
+            if let Some(place) = judge::place(tape, *cut) {
+                self.plain(&(self.words.cut)(*cut, &place));
+            }
+        }
+    }
+
+    fn wrong(&mut self, wrong: &Wrong) {
+        let words = self.words;
+        self.paragraph(Tone::Bad, "  ✗ ", &(words.wrong)(wrong));
+        let column = words.shown.width().max(words.expected.width()) + 2;
+        for (label, answer) in [(words.shown, &wrong.shown), (words.expected, &wrong.expected)] {
+            let bytes = match &answer.as_bytes()[wrong.right..] {
+                [] => words.nothing.into(),
+                bytes => fit(bytes, self.screen.width() - 4 - column),
+            };
+            let gap = " ".repeat(column - label.width());
+            self.text.push_str(&format!("    {label}{gap}{bytes}\n"));
+        }
+    }
+
+    fn families(&mut self, report: &Report) {
+        self.text.push('\n');
+        self.paragraph(Tone::Heading, "", self.words.families);
+        for family in Family::ALL {
+            self.family(report, family);
+        }
+        if !report.whole {
+            self.plain(self.words.not_whole);
+        }
+        if let Some(price) = report.price() {
+            self.plain(&(self.words.price)(price));
+        }
+    }
+
+    fn family(&mut self, report: &Report, family: Family) {
+        let tally = report.of(family);
+        if tally.played == 0 {
+            return;
+        }
+        let (tone, mark) = if tally.broken == 0 { (Tone::Good, "✓") } else { (Tone::Bad, "✗") };
+        let name = (self.words.family)(family);
+        let figures = (self.words.tally)(tally);
+        let mark = self.screen.paint(tone, mark);
+        if 4 + FIGURES + figures.width() <= self.screen.width() {
+            let gap = " ".repeat(FIGURES.saturating_sub(name.width()));
+            self.text.push_str(&format!("  {mark} {name}{gap}{figures}\n"));
+        } else {
+            self.text.push_str(&format!("  {mark} {name}\n"));
+            self.paragraph(Tone::Plain, "      ", &figures);
+        }
+        let Cuts { bytes, tried, .. } = match family {
+            Family::ToClient => &report.to_client,
+            Family::ToServer => &report.to_server,
+            _ => return,
+        };
+        if *tried + 1 < *bytes {
+            self.paragraph(Tone::Plain, "    ", &(self.words.first_cuts)(*tried, *bytes));
+        }
+    }
+
+    fn plain(&mut self, text: &str) {
+        self.paragraph(Tone::Plain, "  ", text);
+    }
+
+    /// A paragraph with a mark before its first line.
+    fn paragraph(&mut self, tone: Tone, mark: &str, text: &str) {
+        let indent = mark.width();
+        for (i, line) in wrap(text, self.screen.width() - indent).iter().enumerate() {
+            let mark = if i == 0 { mark.into() } else { " ".repeat(indent) };
+            let line = self.screen.paint(tone, &format!("{mark}{}", line.trim_end()));
+            self.text.push_str(&(line + "\n"));
+        }
+    }
+}
+
+/// The first bytes as a literal of at most this many cells.
+fn fit(bytes: &[u8], cells: usize) -> String {
+    let literals = (0..=bytes.len().min(SHOWN)).rev().map(|n| Literal(&bytes[..n]).to_string());
+    literals.into_iter().find(|literal| literal.width() <= cells).unwrap_or_default()
+}
+
+/// The read that shows what went wrong: where a stream is cut, the one that ends there.
+fn taken(case: &Case, tape: &Tape) -> Option<Taken> {
+    if let Case::Made(_, Made { wire: Some(Wire::Short), .. }) = case {
+        return None;
+    }
+    let mut at_cuts = case.cuts().iter();
+    let at_cut = at_cuts.find_map(|cut| judge::taken(tape, cut.side, Some(cut.at)));
+    let any =
+        || [Side::Client, Side::Server].into_iter().find_map(|side| judge::taken(tape, side, None));
+    at_cut.or_else(any)
+}

@@ -1,0 +1,76 @@
+//! What is said of code that was checked.
+
+use crate::course::case::{Case, Cut, Family};
+use crate::course::judge::{Place, Taken, Wrong};
+use crate::course::report::{Price, Tally};
+use crate::tape::Side;
+
+/// The words of `check`.
+pub(crate) struct Check {
+    /// So many cases, and every one passed.
+    pub passed: fn(usize) -> String,
+    /// Of so many cases so many broke.
+    pub broken: fn(Tally) -> String,
+    /// What is done to the bytes in a case without cuts.
+    pub condition: fn(&Case) -> String,
+    /// A cut, and the byte in front of it.
+    pub cut: fn(Cut, &Place) -> String,
+    /// A read that took something else than one send.
+    pub taken: fn(&Taken) -> String,
+    /// The first wrong answer; what was shown and what was expected stand below.
+    pub wrong: fn(&Wrong) -> String,
+    pub shown: &'static str,
+    pub expected: &'static str,
+    pub nothing: &'static str,
+    /// A command that the server ran and nobody typed.
+    pub untyped: fn(&[u8]) -> String,
+    pub unnoticed: &'static str,
+    pub replay: &'static str,
+    pub families: &'static str,
+    pub family: fn(Family) -> &'static str,
+    pub tally: fn(Tally) -> String,
+    /// Of a stream of so many bytes, so many cuts were tried.
+    pub first_cuts: fn(usize, usize) -> String,
+    pub price: fn(Price) -> String,
+    /// Not every case could be played.
+    pub not_whole: &'static str,
+    pub died: Died,
+    pub table: Table,
+}
+
+/// How a program ended that was to check and did not.
+pub(crate) struct Died {
+    /// So many cases had passed or broken when it died in this one.
+    pub case: fn(usize) -> String,
+    /// A stack overflowed in this side's turn, if it is known whose that was.
+    pub overflow: fn(Option<Side>) -> String,
+    /// Memory ran out in this side's turn: how many bytes were asked for, and how many GiB there are.
+    pub memory: fn(Option<Side>, &str, u64) -> String,
+    pub aborted: fn(Option<Side>) -> String,
+    /// A signal's number.
+    pub signal: fn(i32) -> String,
+    /// An exit code.
+    pub exited: fn(Option<Side>, i32) -> String,
+    /// No sign of it for so many seconds.
+    pub stuck: fn(u64) -> String,
+    /// So many lines that the code printed by itself, and the first of them.
+    pub stray: fn(usize, &str) -> String,
+    /// The program cannot be started once more, or not be watched.
+    pub no_child: fn(&str) -> String,
+}
+
+/// The closing table.
+pub(crate) struct Table {
+    pub title: &'static str,
+    pub heads: [&'static str; 7],
+    pub cuts: fn(usize, usize) -> String,
+    pub price: fn(Price) -> String,
+    pub strips: &'static str,
+    pub strip: fn(usize) -> String,
+    pub to_client: &'static str,
+    pub to_server: &'static str,
+    pub legend: &'static str,
+    pub as_told: &'static str,
+    /// Steps that break elsewhere than the course says.
+    pub not_as_told: fn(&str) -> String,
+}

@@ -1,0 +1,176 @@
+//! What is said of code that was checked.
+
+use crate::bytes::{brief, count};
+use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::report::Price;
+use crate::tape::Side;
+use crate::words::check::{Check, Died, Table};
+
+pub(super) const CHECK: Check = Check {
+    passed: |n| format!("All {n} cases passed, whatever the network did to the bytes."),
+    broken: |all| format!("Broken in {} of {} cases. The smallest:", all.broken, all.played),
+    condition,
+    cut: |cut, place| {
+        let (send, byte, size) = (place.send, place.byte, place.bytes.len());
+        let (to, from) = (name(cut.side), name(cut.side.peer()));
+        let place = match byte == size {
+            true => format!("That is between the {from}'s sends {send} and {}.", send + 1),
+            false => format!(
+                "That is byte {byte} of {size} in the {from}'s send {send}, {}.",
+                brief(&place.bytes)
+            ),
+        };
+        format!("The stream to the {to} is cut behind byte {}. {place}", cut.at)
+    },
+    taken: |taken| {
+        let (reader, read, took) = (name(taken.reader), taken.read, sized(&taken.bytes));
+        let (send, byte) = (sized(&taken.send.bytes), taken.send.byte);
+        let left = taken.send.bytes.len() - (byte - 1);
+        let what = match (byte, taken.bytes.len() > left) {
+            (1, true) => format!("more than the one send {send}"),
+            (1, false) => format!("and not all of {send}"),
+            _ => format!("which begins at byte {byte} of {send}"),
+        };
+        format!("The {reader}'s read {read} took {took}, {what}.")
+    },
+    wrong: |wrong| {
+        format!(
+            "`{}` was not answered with what it printed. From byte {} on:",
+            wrong.command,
+            wrong.right + 1
+        )
+    },
+    shown: "shown",
+    expected: "expected",
+    nothing: "nothing",
+    untyped: |command| format!("The server ran {}, which nobody typed.", brief(command)),
+    unnoticed: "Nobody noticed: both ends ended well.",
+    replay: "Play it:",
+    families: "All cases:",
+    family: |family| match family {
+        Family::Apart => "each send alone",
+        Family::Glued => "all glued together",
+        Family::ToClient => "one cut, to the client",
+        Family::ToServer => "one cut, to the server",
+        Family::Short => "short writes",
+        Family::Late => "a late reader",
+        Family::Bytes => "byte by byte",
+        Family::Scenes => "the step's own scenes",
+        Family::Pairs => "two cuts",
+    },
+    tally: |tally| match (tally.broken, tally.wrong) {
+        (0, _) => format!("{} passed", tally.played),
+        (broken, 0) => format!("{broken} of {} broken", tally.played),
+        (broken, wrong) => format!("{broken} of {} broken, {wrong} unnoticed", tally.played),
+    },
+    first_cuts: |tried, bytes| format!("the first {tried} of {} cuts", bytes - 1),
+    price: |price| format!("The price of a command: {}.", cost(price)),
+    not_whole: "The cases behind this one were not played: an end that never returns can't be taken back.",
+    died: Died {
+        case: |before| format!("It was in this case, after {}:", count(before, "other")),
+        overflow: |side| {
+            format!(
+                "{} overflowed its stack, and the program died; look for a function that calls itself for ever",
+                whose(side)
+            )
+        },
+        memory: |side, bytes, gib| {
+            format!(
+                "{} ran out of memory: an allocation of {bytes} bytes failed, and there are {gib} GiB; look for a size that is taken from the wire, or for a loop that collects for ever",
+                whose(side)
+            )
+        },
+        aborted: |side| {
+            format!(
+                "{} aborted the program; look for what calls abort, or panics while it panics",
+                whose(side)
+            )
+        },
+        signal: |signal| format!("the program was ended by signal {signal}"),
+        exited: |side, code| {
+            format!(
+                "{} ended the whole program with exit code {code}; return from the function instead",
+                whose(side)
+            )
+        },
+        stuck: |seconds| {
+            format!(
+                "the program stands still: nothing came from it for {seconds} seconds, so it was ended"
+            )
+        },
+        stray: |lines, first| {
+            let lines = count(lines, "line");
+            format!(
+                "The code printed {lines} past the terminal that it is given, and nobody sees them; say them with term.say. The first:\n  {first}"
+            )
+        },
+        no_child: |e| {
+            format!("the program could not be started once more to be watched: {e}; try again")
+        },
+    },
+    table: Table {
+        title: "Every step against every cut of its stream, and what it costs",
+        heads: [
+            "Cuts break it",
+            "to client",
+            "to server",
+            "glued",
+            "late",
+            "short",
+            "a command costs",
+        ],
+        cuts: |broken, all| format!("{broken} of {all}"),
+        price: cost,
+        strips: "Where a cut breaks it, from the first byte of the stream to the last:",
+        strip: |number| format!("step {number}"),
+        to_client: "to the client",
+        to_server: "to the server",
+        legend: "# every cut breaks it   + some do   . none does",
+        as_told: "✓ Every step breaks where the course says, and nowhere else.",
+        not_as_told: |steps| {
+            format!(
+                "✗ Not as the course says: {steps}. If you changed the code, that is what your change does."
+            )
+        },
+    },
+};
+
+fn name(side: Side) -> &'static str {
+    match side {
+        Side::Client => "client",
+        Side::Server => "server",
+    }
+}
+
+fn whose(side: Option<Side>) -> String {
+    side.map_or("one end".into(), |side| format!("the {}", name(side)))
+}
+
+fn sized(bytes: &[u8]) -> String {
+    format!("{} ({})", brief(bytes), count(bytes.len(), "byte"))
+}
+
+fn cost(price: Price) -> String {
+    let trips = count(price.round_trips, "round trip");
+    if price.slept.is_zero() { trips } else { format!("{trips} + {:?}", price.slept) }
+}
+
+fn condition(case: &Case) -> String {
+    let wire = match case {
+        Case::Scene(play) => {
+            return format!("The scene {}, which this step is to pass.", play.name);
+        }
+        Case::Made(_, Made { wire, .. }) => wire,
+    };
+    let text = match wire {
+        None => "Nothing is done to the bytes.",
+        Some(Wire::Apart) => "Each send arrives alone.",
+        Some(Wire::Glued) => {
+            "Nothing is cut. What is sent before the reader reads arrives at once."
+        }
+        Some(Wire::Short) => "Each write takes one byte, and says so, as a write may.",
+        Some(Wire::Late) => "The client comes to its first read a minute late.",
+        Some(Wire::Bytes) => "Every byte arrives alone, both ways.",
+    };
+    text.into()
+}

@@ -1,0 +1,151 @@
+//! 检查代码之后的说明。
+
+use crate::bytes::brief;
+use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::report::Price;
+use crate::tape::Side;
+use crate::words::check::{Check, Died, Table};
+
+pub(super) const CHECK: Check = Check {
+    passed: |n| format!("{n} 种情况全部通过：不管网络怎么拆、怎么粘，结果都对。"),
+    broken: |all| format!("{} 种情况里有 {} 种出错。最小的一种：", all.played, all.broken),
+    condition,
+    cut: |cut, place| {
+        let (send, byte, size) = (place.send, place.byte, place.bytes.len());
+        let (to, from) = (name(cut.side), name(cut.side.peer()));
+        let place = match byte == size {
+            true => format!("正好在{from}的第 {send} 次和第 {} 次发送之间。", send + 1),
+            false => format!(
+                "这是{from}第 {send} 次发送（{}，共 {size} 字节）中的第 {byte} 个字节。",
+                brief(&place.bytes)
+            ),
+        };
+        format!("发往{to}的字节流断在第 {} 个字节之后。{place}", cut.at)
+    },
+    taken: |taken| {
+        let (reader, read, took) = (name(taken.reader), taken.read, sized(&taken.bytes));
+        let (send, byte) = (sized(&taken.send.bytes), taken.send.byte);
+        let left = taken.send.bytes.len() - (byte - 1);
+        let what = match (byte, taken.bytes.len() > left) {
+            (1, true) => format!("超出了那一次发送的 {send}"),
+            (1, false) => format!("而不是完整的 {send}"),
+            _ => format!("开头落在 {send} 的第 {byte} 个字节"),
+        };
+        format!("{reader}第 {read} 次读取拿到 {took}，{what}。")
+    },
+    wrong: |wrong| {
+        format!(
+            "`{}` 显示的响应和它的输出不一致，从第 {} 个字节起：",
+            wrong.command,
+            wrong.right + 1
+        )
+    },
+    shown: "显示",
+    expected: "应为",
+    nothing: "（无）",
+    untyped: |command| format!("服务器执行了 {}，而没有人输入过这条命令。", brief(command)),
+    unnoticed: "没有人发现：两端都正常结束了。",
+    replay: "重放这一种：",
+    families: "全部情况：",
+    family: |family| match family {
+        Family::Apart => "每次发送单独到达",
+        Family::Glued => "全部粘在一起",
+        Family::ToClient => "断一处，发往客户端",
+        Family::ToServer => "断一处，发往服务器",
+        Family::Short => "一次只写进去一部分",
+        Family::Late => "接收方迟到",
+        Family::Bytes => "逐字节到达",
+        Family::Scenes => "这一步自己的场景",
+        Family::Pairs => "断两处",
+    },
+    tally: |tally| match (tally.broken, tally.wrong) {
+        (0, _) => format!("{} 种全部通过", tally.played),
+        (broken, 0) => format!("{} 种中 {broken} 种出错", tally.played),
+        (broken, wrong) => {
+            format!("{} 种中 {broken} 种出错，其中 {wrong} 种没有人发现", tally.played)
+        }
+    },
+    first_cuts: |tried, bytes| format!("共 {} 处，只试了前 {tried} 处", bytes - 1),
+    price: |price| format!("每条命令的代价：{}。", cost(price)),
+    not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
+    died: Died {
+        case: |before| format!("出事时正在试这一种（之前已试过 {before} 种）："),
+        overflow: |side| {
+            format!("{}栈溢出，程序随之崩溃；请检查是否有函数无止境地调用自己", whose(side))
+        },
+        memory: |side, bytes, gib| {
+            format!(
+                "{}耗尽了内存：申请 {bytes} 字节失败，上限是 {gib} GiB；请检查是否照着收到的大小直接申请内存，或者有循环一直在攒数据",
+                whose(side)
+            )
+        },
+        aborted: |side| {
+            format!(
+                "{}中止了程序（abort）；请检查是谁调用了 abort，或者在 panic 途中又 panic 了",
+                whose(side)
+            )
+        },
+        signal: |signal| format!("程序被信号 {signal} 终止"),
+        exited: |side, code| {
+            format!("{}自己结束了整个程序，退出码 {code}；请改为从函数返回", whose(side))
+        },
+        stuck: |seconds| format!("程序停住不动：{seconds} 秒里没有任何动静，已将它终止"),
+        stray: |lines, first| {
+            format!(
+                "代码绕过给它的终端，自己打印了 {lines} 行，没有人看得到；请改用 term.say。第一行是：\n  {first}"
+            )
+        },
+        no_child: |e| format!("无法再启动一次本程序来观察它：{e}；请重试"),
+    },
+    table: Table {
+        title: "每一步，断在字节流的每一处，以及它的代价",
+        heads: ["断处出错", "发往客户端", "发往服务器", "粘包", "迟到", "短写", "每条命令的代价"],
+        cuts: |broken, all| format!("{broken} / {all}"),
+        price: cost,
+        strips: "断在哪里会出错（从字节流的第一个字节到最后一个）：",
+        strip: |number| format!("第 {number} 步"),
+        to_client: "发往客户端",
+        to_server: "发往服务器",
+        legend: "# 断在哪里都出错   + 有的出错   . 都不出错",
+        as_told: "✓ 每一步都只在课程所说的地方出错。",
+        not_as_told: |steps| {
+            format!("✗ 和课程所说的不一致：第 {steps} 步。如果你改过代码，这就是改动的结果。")
+        },
+    },
+};
+
+fn name(side: Side) -> &'static str {
+    match side {
+        Side::Client => "客户端",
+        Side::Server => "服务器",
+    }
+}
+
+fn whose(side: Option<Side>) -> &'static str {
+    side.map_or("有一端", name)
+}
+
+fn sized(bytes: &[u8]) -> String {
+    format!("{}（{} 字节）", brief(bytes), bytes.len())
+}
+
+fn cost(price: Price) -> String {
+    let trips = format!("{} 次往返", price.round_trips);
+    if price.slept.is_zero() { trips } else { format!("{trips} + {:?}", price.slept) }
+}
+
+fn condition(case: &Case) -> String {
+    let wire = match case {
+        Case::Scene(play) => return format!("场景 {}，这一步本该通过。", play.name),
+        Case::Made(_, Made { wire, .. }) => wire,
+    };
+    let text = match wire {
+        None => "网络没有动过这些字节。",
+        Some(Wire::Apart) => "每次发送都单独到达。",
+        Some(Wire::Glued) => "一处也没有断。接收方读取之前发出的字节，一下子全部到达。",
+        Some(Wire::Short) => "每次写只写进去一个字节，并如实返回 1：write 可以这样。",
+        Some(Wire::Late) => "客户端晚了一分钟才来第一次读取。",
+        Some(Wire::Bytes) => "两个方向上都是一次只到一个字节。",
+    };
+    text.into()
+}

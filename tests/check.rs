@@ -1,0 +1,315 @@
+//! `check`: a learner's code against every cut of the stream, and every step against all of them.
+
+mod mistakes;
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use sticky_packets::course::case::{CUT_ANSWERS, Cut, Family, Made, Wire};
+use sticky_packets::course::judge::Verdict;
+use sticky_packets::course::report::{Report, check};
+use sticky_packets::course::sweep::sweep;
+use sticky_packets::net::Addr;
+use sticky_packets::tape::Side;
+use sticky_packets::view::report::report;
+use sticky_packets::view::table::table;
+use sticky_packets::view::text::{NARROWEST, Screen};
+use sticky_packets::{Lang, Result, Shell, Step, Term};
+use unicode_width::UnicodeWidthStr;
+
+use crate::common::machine::HAS_SHELL;
+use crate::common::{self, STEPS, example, program, run, stderr, stdout};
+use crate::snapshots::without_colors;
+
+const README: &str = include_str!("../README.md");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots/check");
+
+fn pinned(name: &str, lang: Lang, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(FOLDER);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("{name}.{}", lang.code()), text));
+}
+
+fn pinned_narrow(name: &str, lang: Lang, text: &str) {
+    pinned(name, lang, text);
+    for line in text.lines() {
+        let command = line.trim_start().starts_with("cargo run");
+        assert!(command || line.width() <= 80, "{line}");
+        assert_eq!(line, line.trim_end());
+    }
+}
+
+fn checked(step: &Step, lang: Lang) -> Report {
+    check(step, lang, &Family::ALL, |_| {}, |_| panic!("an end never returns")).unwrap()
+}
+
+fn session(wire: Option<Wire>, cuts: Vec<Cut>) -> Made {
+    Made { commands: Some(CUT_ANSWERS.map(str::to_string).to_vec()), wire, cuts }
+}
+
+/// How many cuts of what flows to one side break a step, and how many there are.
+fn cuts(step: &Step, side: Side, lang: Lang) -> (usize, usize) {
+    let quiet = common::tape(step.number, &session(Some(Wire::Apart), Vec::new()).scene(lang));
+    let bytes = quiet.sends_to(0, side).concat().len();
+    let breaks = |at: &usize| {
+        let scene = session(None, vec![Cut { side, at: *at }]).scene(lang);
+        !Verdict::of(&common::tape(step.number, &scene)).passed()
+    };
+    ((1..bytes).filter(breaks).count(), bytes - 1)
+}
+
+/// Python's programs break at as many cuts of the same session, on real sockets.
+#[test]
+fn the_cuts_that_break_a_session_are_the_known_ones() {
+    for lang in Lang::ALL {
+        let figures = STEPS.each_ref().map(|step| cuts(step, Side::Client, lang));
+        let known = [(295, 296), (301, 301), (86, 301), (86, 301), (59, 301), (0, 304)];
+        assert_eq!(figures, known, "{lang:?}");
+    }
+    let to_server = |lang| [3, 4, 5].map(|i| cuts(&STEPS[i], Side::Server, lang));
+    assert_eq!(to_server(Lang::En), [(51, 54), (51, 54), (0, 10)]);
+    assert_eq!(to_server(Lang::Zh), [(73, 76), (73, 76), (0, 10)]);
+}
+
+#[test]
+fn every_step_is_told_its_smallest_case() {
+    for step in &STEPS {
+        for lang in Lang::ALL {
+            let output = run(program(step.number).args(["check", "--lang", lang.code()]), "");
+            let good = step.number == 6;
+            let code = if good { 0 } else { 1 };
+            assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(code)));
+            pinned_narrow(&format!("step{}", step.number), lang, &stdout(&output));
+        }
+    }
+}
+
+#[test]
+fn the_folder_holds_these_and_nothing_else() {
+    let steps = STEPS.iter().map(|step| format!("step{}", step.number));
+    let mistakes = MISTAKES.iter().map(|(name, ..)| format!("mistake-{name}"));
+    let tables = ["table", "table-json"].map(String::from);
+    let names = steps.chain(mistakes).chain(tables);
+    let files = names.flat_map(|name| Lang::ALL.map(|lang| format!("{name}.{}.snap", lang.code())));
+    let there = fs::read_dir(FOLDER).unwrap();
+    let there = there.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(there.collect::<BTreeSet<_>>(), files.collect::<BTreeSet<_>>());
+}
+
+type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
+type Talk = fn(Addr, &Term) -> Result<()>;
+
+/// Each with the step that it is a change of.
+const MISTAKES: [(&str, usize, Serve, Talk); 7] = [
+    ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
+    ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
+    ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
+    ("write", 6, mistakes::serve_well, mistakes::talk_with_write),
+    ("early-ack", 4, STEPS[3].serve, mistakes::talk_with_an_early_ack),
+    ("no-flush", 6, mistakes::serve_without_a_flush, mistakes::talk_well),
+    ("one-short", 6, mistakes::serve_well, mistakes::talk_one_short),
+];
+
+#[test]
+fn every_mistake_is_told_by_the_smallest_case_that_shows_it() {
+    for (name, number, serve, talk) in MISTAKES {
+        for lang in Lang::ALL {
+            let found = checked(&Step { number, serve, talk }, lang);
+            assert!(found.total().broken > 0, "{name}");
+            let text = report(&found, "cargo run --example mine", lang, Screen::PLAIN);
+            pinned_narrow(&format!("mistake-{name}"), lang, &text);
+        }
+    }
+}
+
+#[test]
+fn what_is_right_passes() {
+    let step = Step { number: 6, serve: mistakes::serve_well, talk: mistakes::talk_well };
+    assert_eq!(checked(&step, Lang::En).total().broken, 0);
+}
+
+/// What plays the smallest case shows what was found in it.
+#[test]
+fn the_smallest_case_can_be_played() {
+    for number in [1, 2, 3, 4, 5] {
+        let found = checked(&STEPS[number - 1], Lang::En);
+        let words = found.smallest.unwrap().case.to_string();
+        let words = words.strip_prefix("-- ").unwrap_or(&words).split(' ');
+        let output = run(program(number).args(["--lang", "en"]).args(words), "");
+        assert_eq!(output.status.code(), Some(1), "{}", stderr(&output));
+        assert!(stdout(&output).contains('✗'), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn a_scene_can_be_made_of_another() {
+    let play = |args: &[&str]| {
+        let output = run(program(2).args(["--lang", "en"]).args(args), "");
+        assert_eq!(stderr(&output), "");
+        (stdout(&output), output.status.code())
+    };
+    let (text, code) = play(&["--type", "1", "--wire", "apart"]);
+    assert!(text.contains("── --type 1 --wire apart ──") && code == Some(0), "{text}");
+    let (text, code) = play(&["sticks", "--cut", "client:2"]);
+    assert!(text.contains("── sticks --cut client:2 ──") && code == Some(0), "{text}");
+    let (text, code) = play(&["--type", "ls", "--cut", "server:1", "--cut", "client:1"]);
+    assert!(text.contains("executing: b'l'") && code == Some(1), "{text}");
+}
+
+#[test]
+fn the_table_holds_what_breaks_each_step() {
+    for lang in Lang::ALL {
+        let check = ["check", "--lang", lang.code()];
+        let output = run(common::course().args(check), "");
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+        let text = stdout(&output);
+        pinned_narrow("table", lang, &text);
+        let readme = text.split("\n\n").nth(1).unwrap();
+        assert!(lang == Lang::Zh || README.contains(readme), "put this into README.md:\n{readme}");
+        let output = run(common::course().args(check).arg("--json"), "");
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+        pinned("table-json", lang, &stdout(&output));
+    }
+}
+
+/// The table of the course's own code, with one step in the place of another.
+#[test]
+fn a_step_that_breaks_elsewhere_is_told() {
+    let mut steps = STEPS;
+    (steps[3].serve, steps[3].talk) = (STEPS[4].serve, STEPS[4].talk);
+    let rows = sweep(&steps, Lang::En, |_, _| {}, |_, _| {}).unwrap();
+    let text = table(&rows, Lang::En, Screen::PLAIN);
+    assert!(text.contains("✗ Not as the course says: 4."), "{text}");
+}
+
+/// On a narrow screen nothing is wider than that, and in colour nothing is added but colour.
+#[test]
+fn a_report_and_the_table_fit_into_every_width() {
+    for lang in Lang::ALL {
+        let rows = sweep(&STEPS, lang, |_, _| {}, |_, _| {}).unwrap();
+        let found = checked(&STEPS[1], lang);
+        for width in [NARROWEST, 50, 64, 79, 80] {
+            let screen = |color| Screen::new(color, width);
+            let text = |color| {
+                let report = report(&found, "cargo run --example mine", lang, screen(color));
+                table(&rows, lang, screen(color)) + &report
+            };
+            let lines: Vec<String> = text(false).lines().map(String::from).collect();
+            let wide =
+                lines.iter().find(|line| line.width() > width && !line.contains("cargo run"));
+            assert_eq!(wide, None, "{width} cells");
+            assert_eq!(without_colors(&text(true)), text(false));
+        }
+    }
+}
+
+fn harmed(harm: &str, lang: Lang) -> (String, String, Option<i32>) {
+    let mut program = example("harm", &["tests/check"]);
+    let output = run(program.env("HARM", harm).args(["check", "--lang", lang.code()]), "");
+    (stdout(&output), stderr(&output), output.status.code())
+}
+
+/// Each with the words that it must be told with.
+fn told(harm: &str, words: [&str; 2]) {
+    Lang::ALL.into_iter().zip(words).for_each(|(lang, words)| told_in(lang, harm, words));
+}
+
+/// The same, and the end that did it is named where a program can still say so while it dies.
+fn told_of(side: Side, harm: &str, words: [&str; 2]) {
+    let names = match side {
+        Side::Client => ["✗ the client", "✗ 客户端"],
+        Side::Server => ["✗ the server", "✗ 服务器"],
+    };
+    told(harm, words);
+    for (lang, name) in Lang::ALL.into_iter().zip(names) {
+        let (text, ..) = harmed(harm, lang);
+        assert!(text.starts_with(name) || !HAS_SHELL, "{harm}: {text}");
+    }
+}
+
+fn told_in(lang: Lang, harm: &str, words: &str) {
+    let (text, err, code) = harmed(harm, lang);
+    let solid = |text: &str| text.split_whitespace().collect::<String>();
+    assert_eq!(code, Some(1), "{harm}: {text}{err}");
+    assert!(solid(&text).contains(&solid(words)), "{harm}: {text}{err}");
+    assert!(text.contains("cargo run --example harm"), "{harm}: {text}");
+    assert!(!text.contains("error:") && !err.contains("error:"), "{harm}: {text}{err}");
+    assert!(text.lines().all(|line| line.width() <= 80), "{harm}: {text}");
+}
+
+#[test]
+fn an_end_that_spins_is_told() {
+    told(
+        "spins",
+        [
+            "the client goes round in circles: 2s of the processor's time",
+            "客户端在空转：占用处理器 2s",
+        ],
+    );
+    told("server spins", ["the server goes round in circles", "服务器在空转"]);
+    told("prompts for ever", ["the client goes round in circles", "客户端在空转"]);
+}
+
+#[test]
+fn an_end_that_prints_for_ever_is_told() {
+    told("prints for ever", ["the client goes round in circles", "客户端在空转"]);
+    told("complains for ever", ["the client goes round in circles", "客户端在空转"]);
+}
+
+#[test]
+fn an_end_that_sleeps_for_ever_is_told() {
+    told_in(Lang::En, "sleeps", "the client waits for something outside of the lab, for 30s");
+}
+
+#[test]
+fn an_end_that_panics_is_told() {
+    told(
+        "panics",
+        ["the client panicked: attempt to subtract", "客户端崩溃（panic）：attempt to subtract"],
+    );
+}
+
+#[test]
+fn an_end_that_calls_itself_for_ever_is_told() {
+    let words = ["overflowed its stack", "栈溢出"];
+    told_of(Side::Client, "recurses", words);
+    told_of(Side::Server, "server recurses", words);
+}
+
+#[test]
+fn an_end_that_ends_the_program_is_told() {
+    let words = ["ended the whole program with exit code 3", "结束了整个程序，退出码 3"];
+    told_of(Side::Client, "exits", words);
+    told_of(Side::Server, "server exits", words);
+}
+
+#[cfg(all(unix, not(no_unix)))]
+#[test]
+fn an_end_that_aborts_or_takes_all_memory_is_told() {
+    let words = ["aborted the program", "中止了程序（abort）"];
+    told_of(Side::Client, "aborts", words);
+    told_of(Side::Server, "server aborts", words);
+    told_of(Side::Client, "collects", ["ran out of memory", "耗尽了内存"]);
+}
+
+#[cfg(all(unix, not(no_unix)))]
+#[test]
+fn a_program_that_is_stopped_is_told() {
+    told_in(Lang::Zh, "stops", "40 秒里没有任何动静");
+}
+
+/// It is told, and does no harm: neither to the report nor to the terminal.
+#[test]
+fn what_the_code_prints_by_itself_is_told() {
+    let (quiet, nothing, _) = harmed("", Lang::En);
+    let (text, err, code) = harmed("prints", Lang::En);
+    assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
+    let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(
+        err.contains("The code printed 2308 lines") && err.ends_with("The first: got here"),
+        "{err}"
+    );
+    assert!(!err.contains('\x1b'), "{err}");
+}

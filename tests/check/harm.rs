@@ -1,0 +1,85 @@
+//! Code that harms the program it runs in, with the command line that all steps share: which, says the
+//! variable `HARM`.
+
+#[allow(dead_code, reason = "its mistakes are for the tests")]
+mod mistakes;
+
+use std::env;
+use std::hint::black_box;
+use std::io::{self, Write};
+use std::process::{self, ExitCode};
+use std::thread;
+use std::time::Duration;
+
+use sticky_packets::net::Addr;
+use sticky_packets::{Result, Shell, Step, Term, cli};
+
+fn main() -> ExitCode {
+    cli::main(&Step { number: 6, serve, talk })
+}
+
+fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    match harm().as_str() {
+        "server spins" => loop {
+            black_box(0);
+        },
+        "server aborts" => process::abort(),
+        "server exits" => process::exit(3),
+        "server recurses" => println!("{}", deeper(0)),
+        _ => {}
+    }
+    mistakes::serve_well(addr, shell, term)
+}
+
+fn talk(addr: Addr, term: &Term) -> Result<()> {
+    match harm().as_str() {
+        "sleeps" => thread::sleep(Duration::from_secs(3600)),
+        "spins" => loop {
+            black_box(0);
+        },
+        "prints for ever" => loop {
+            println!("still here");
+        },
+        "complains for ever" => loop {
+            eprintln!("still here");
+        },
+        "prompts for ever" => while term.prompt()?.is_none() || black_box(true) {},
+        "panics" => panic!("attempt to subtract with overflow"),
+        "recurses" => println!("{}", deeper(0)),
+        "collects" => collect(),
+        "aborts" => process::abort(),
+        "exits" => process::exit(3),
+        "prints" => {
+            println!("got here");
+            // Where stdout is gone, so is the reason to print.
+            let _ =
+                write!(io::stdout(), "\x1b[31mand \x1e here").and_then(|()| io::stdout().flush());
+        }
+        #[cfg(all(unix, not(no_unix)))]
+        "stops" => stop(),
+        _ => {}
+    }
+    mistakes::talk_well(addr, term)
+}
+
+fn harm() -> String {
+    env::var("HARM").unwrap_or_default()
+}
+
+fn deeper(depth: u64) -> u64 {
+    if black_box(depth) == u64::MAX { 0 } else { 1 + deeper(depth + 1) }
+}
+
+fn collect() {
+    let mut all = Vec::new();
+    loop {
+        all.extend_from_slice(&[1; 1 << 20]);
+        black_box(&all);
+    }
+}
+
+/// As Ctrl-Z does.
+#[cfg(all(unix, not(no_unix)))]
+fn stop() {
+    let _ = process::Command::new("kill").args(["-STOP", &process::id().to_string()]).status();
+}

@@ -1,0 +1,168 @@
+//! Mistakes that learners make, each planted into code that is otherwise right: frames as in step 6, or the
+//! step that it belongs to.
+
+use std::io::{BufWriter, Read, Write};
+
+use sticky_packets::net::{Addr, TcpListener, TcpStream};
+use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
+
+/// A server that serves one client after another.
+fn serve_with(
+    addr: Addr,
+    term: &Term,
+    serve_client: impl Fn(TcpStream) -> Result<()>,
+) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (conn, from) = listener.accept()?;
+        term.tell(from, serve_client(conn));
+    }
+}
+
+fn framed(body: &[u8]) -> Vec<u8> {
+    [&(body.len() as u32).to_be_bytes(), body].concat()
+}
+
+fn recv(conn: &mut TcpStream) -> Result<Vec<u8>> {
+    let mut size = [0; 4];
+    conn.read_exact(&mut size)?;
+    recv_body(conn, size)
+}
+
+fn recv_body(conn: &mut TcpStream, size: [u8; 4]) -> Result<Vec<u8>> {
+    let mut body = vec![0; u32::from_be_bytes(size) as usize];
+    conn.read_exact(&mut body)?;
+    Ok(body)
+}
+
+/// Frames, received by one of these functions and sent by another.
+fn serve_frames(
+    addr: Addr,
+    shell: &Shell,
+    term: &Term,
+    send: fn(&mut TcpStream, &[u8]) -> Result<()>,
+) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        let mut first = [0];
+        while conn.read(&mut first)? > 0 {
+            let mut rest = [0; 3];
+            conn.read_exact(&mut rest)?;
+            let [a, b, c] = rest;
+            let command = recv_body(&mut conn, [first[0], a, b, c])?;
+            send(&mut conn, shell.run(&command).as_bytes())?;
+        }
+        Ok(())
+    })
+}
+
+fn send_all(conn: &mut TcpStream, body: &[u8]) -> Result<()> {
+    Ok(conn.write_all(&framed(body))?)
+}
+
+fn talk_frames(
+    addr: Addr,
+    term: &Term,
+    send: fn(&mut TcpStream, &[u8]) -> Result<()>,
+    recv: fn(&mut TcpStream) -> Result<Vec<u8>>,
+) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    while let Some(cmd) = term.prompt()? {
+        send(&mut conn, cmd.as_bytes())?;
+        let answer = recv(&mut conn)?;
+        term.say(Line::Piece(decode(&answer)?));
+    }
+    Ok(())
+}
+
+/// No mistake.
+pub fn serve_well(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_frames(addr, shell, term, send_all)
+}
+
+/// No mistake.
+pub fn talk_well(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, recv)
+}
+
+/// Step 1's client with a buffer of 8 bytes.
+pub fn talk_with_8_bytes(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 8];
+    while let Some(cmd) = term.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        term.say(Line::Piece(decode(&buf[..n])?));
+    }
+    Ok(())
+}
+
+/// The length counts characters.
+pub fn serve_characters(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_frames(addr, shell, term, |conn, body| {
+        let chars = decode(body)?.chars().count() as u32;
+        Ok(conn.write_all(&[&chars.to_be_bytes(), body].concat())?)
+    })
+}
+
+/// One read for the header.
+pub fn talk_with_one_read(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, |conn| {
+        let mut size = [0; 4];
+        let n = conn.read(&mut size)?;
+        if n == 0 {
+            return Err(Error::Closed { received: 0, size: None });
+        }
+        recv_body(conn, size)
+    })
+}
+
+/// `write` for `write_all`.
+pub fn talk_with_write(addr: Addr, term: &Term) -> Result<()> {
+    let send = |conn: &mut TcpStream, body: &[u8]| {
+        let _taken = conn.write(&framed(body))?;
+        Ok(())
+    };
+    talk_frames(addr, term, send, recv)
+}
+
+/// The answer is in a buffer that nobody empties.
+pub fn serve_without_a_flush(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        let mut out = BufWriter::new(conn.try_clone()?);
+        loop {
+            let command = recv(&mut conn)?;
+            out.write_all(&framed(shell.run(&command).as_bytes()))?;
+        }
+    })
+}
+
+/// The answer without its last byte.
+pub fn talk_one_short(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, |conn| {
+        let mut answer = recv(conn)?;
+        answer.pop();
+        Ok(answer)
+    })
+}
+
+/// Step 4's client, but the ack goes before the size has come.
+pub fn talk_with_an_early_ack(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 1024];
+    while let Some(cmd) = term.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+        conn.write_all(term.ack().as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        let size = parse_size(&buf[..n])?;
+        let mut received = 0;
+        while received < size {
+            let n = conn.read(&mut buf)?;
+            if n == 0 {
+                return Err(Error::Closed { received, size: Some(size) });
+            }
+            received += n;
+            term.say(Line::Piece(decode(&buf[..n])?));
+        }
+    }
+    Ok(())
+}
