@@ -54,6 +54,7 @@ use world::World;
 
 pub(crate) use stream::{Listener, Stream};
 pub(crate) use turns::{Here, here};
+#[cfg(all(unix, not(no_unix)))]
 pub(crate) use world::on_turn;
 
 /// Where the server listens: the article's port.

@@ -32,6 +32,7 @@ const CALLS: usize = 1_000_000;
 static ON_TURN: AtomicBool = AtomicBool::new(true);
 
 /// Which side's turn it is, for a program that dies in it.
+#[cfg(all(unix, not(no_unix)))]
 pub(crate) fn on_turn() -> Side {
     if ON_TURN.load(Ordering::Relaxed) { Side::Server } else { Side::Client }
 }
