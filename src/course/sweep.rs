@@ -43,7 +43,7 @@ const TWO: Price = Price { round_trips: 2, slept: Duration::ZERO };
 const ONE_AND_A_SECOND: Price = Price { round_trips: 1, slept: Duration::from_secs(1) };
 
 /// Step by step.
-pub const TOLD: [Told; 6] = [
+pub const TOLD: [Told; 7] = [
     Told {
         to_client: (295, 296),
         to_server: [(3, 4), (3, 4)],
@@ -83,6 +83,14 @@ pub const TOLD: [Told; 6] = [
         late: false,
         short: false,
         price: TWO,
+    },
+    Told {
+        to_client: (0, 304),
+        to_server: [(0, 12), (0, 12)],
+        glued: false,
+        late: false,
+        short: false,
+        price: ONE,
     },
     Told {
         to_client: (0, 304),
