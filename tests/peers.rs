@@ -1,4 +1,4 @@
-//! The same bytes from other hands: programs that know nothing of each other, and speak step 6's frames.
+//! The same bytes from other hands: programs that know nothing of each other, and speak the same frames.
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -34,6 +34,13 @@ const PEERS: &[Peer] = &[
         is_here: || true,
         server: || rust_server(program(6)),
         client: |port| rust_client(program(6), port),
+    },
+    Peer {
+        name: "step 7",
+        of_the_article: true,
+        is_here: || true,
+        server: || rust_server(program(7)),
+        client: |port| rust_client(program(7), port),
     },
     Peer {
         name: "tokio",

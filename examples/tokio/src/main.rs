@@ -1,5 +1,5 @@
 //! The same bytes by tokio and tokio-util's codec, on real TCP: `cargo run --example tokio server`, and
-//! `cargo run --example tokio client` in another terminal. The other end may be step 6's as well.
+//! `cargo run --example tokio client` in another terminal. The other end may be step 6's or step 7's as well.
 
 pub mod client;
 pub mod frame;
@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use sticky_packets::{Step, cli};
 
-const STEP: Step = Step { number: 6, serve: server::serve, talk: client::talk };
+const STEP: Step = Step { number: 7, serve: server::serve, talk: client::talk };
 
 const USAGE: &str = "\
 usage: cargo run --example tokio server|client [OPTION]...
