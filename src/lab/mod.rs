@@ -27,6 +27,8 @@ mod kernel;
 mod link;
 pub mod network;
 mod pool;
+mod schedule;
+mod sockets;
 mod stream;
 mod turns;
 mod watch;
@@ -52,10 +54,10 @@ use kernel::Kernel;
 use turns::Lab;
 use world::World;
 
+#[cfg(all(unix, not(no_unix)))]
+pub(crate) use schedule::on_turn;
 pub(crate) use stream::{Listener, Stream};
 pub(crate) use turns::{Here, here};
-#[cfg(all(unix, not(no_unix)))]
-pub(crate) use world::on_turn;
 
 /// Where the server listens: the article's port.
 const SERVER: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9999);
