@@ -33,7 +33,7 @@ pub use steps::STEPS;
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
 /// Longer than anything here takes: what has not come by then has gone wrong.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+pub const PATIENCE: Duration = Duration::from_secs(300);
 
 /// Every scene of every step, as the ladder has it.
 pub fn plays() -> impl Iterator<Item = (&'static Step, &'static Play)> {
