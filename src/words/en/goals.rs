@@ -89,7 +89,7 @@ pub(super) const GOALS: Goals = Goals {
     },
     two_clients: GoalText {
         task: "No more than two clients at once, and a word to all others",
-        built: "You built a limit on connections that says so: PostgreSQL has max_connections (100) and answers one too many with an error, nginx has worker_connections, SSH servers have MaxStartups. Without one, the system's limit of open files is the limit, and it is told to nobody.",
+        built: "You built a limit on connections that says so: PostgreSQL has max_connections (100) and answers one too many with an error, nginx has worker_connections, OpenSSH has MaxStartups. Without one, the system's limit of open files is the limit, and it is told to nobody.",
     },
 };
 

@@ -86,7 +86,7 @@ pub(super) const GOALS: Goals = Goals {
     },
     two_clients: GoalText {
         task: "最多同时服务两个客户端，多出来的要告诉它一声",
-        built: "你做的是会说明原因的连接数上限：PostgreSQL 有 max_connections（默认 100），超出的连接会收到一条错误；nginx 有 worker_connections，SSH 服务器有 MaxStartups。不设上限，就只剩系统的打开文件数来限制，而那是不会通知任何人的。",
+        built: "你做的是会说明原因的连接数上限：PostgreSQL 有 max_connections（默认 100），超出的连接会收到一条错误；nginx 有 worker_connections，OpenSSH 有 MaxStartups。不设上限，就只剩系统的打开文件数来限制，而那是不会通知任何人的。",
     },
 };
 
