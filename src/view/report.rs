@@ -153,7 +153,13 @@ impl Page {
     }
 
     pub fn plain(&mut self, text: &str) {
-        self.paragraph(Tone::Plain, "  ", text);
+        for line in text.lines() {
+            match line.starts_with(' ') {
+                // A command is to be copied whole.
+                true => self.text.push_str(&format!("{line}\n")),
+                false => self.paragraph(Tone::Plain, "  ", line),
+            }
+        }
     }
 
     /// A paragraph with a mark before its first line.

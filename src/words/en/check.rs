@@ -67,7 +67,7 @@ pub(super) const CHECK: Check = Check {
     price: |price| format!("The price of a command: {}.", cost(price)),
     writes: |n| {
         format!(
-            "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one behind the first can wait for an acknowledgement, some 40 ms; `cargo run measure cost` shows it. Join them in one write."
+            "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one behind the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
     not_whole: "The cases behind this one were not played: an end that never returns can't be taken back.",

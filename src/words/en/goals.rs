@@ -73,7 +73,7 @@ pub(super) const GOALS: Goals = Goals {
     },
     two_writes: GoalText {
         task: "Send each frame in two writes",
-        built: "Every cut passes, for the bytes are the same. But the server makes 2 writes for each answer: on real sockets Nagle's algorithm holds the second back until the first is acknowledged, and that is delayed by some 40 ms. `cargo run measure cost` shows it beside the one write. Old HTTP and RPC libraries lost their speed so; they join header and body, or set TCP_NODELAY.",
+        built: "Every cut passes, for the bytes are the same. But the server makes 2 writes for each answer: on real sockets Nagle's algorithm holds the second back until the first is acknowledged, and that is delayed by some 40 ms. Whoever writes a header and a body apart meets this, unless TCP_NODELAY is set; good libraries join them. See both, measured here:\n    cargo run measure cost",
     },
     kinds: GoalText {
         task: "A first byte that says what a body is",

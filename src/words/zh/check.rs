@@ -69,7 +69,7 @@ pub(super) const CHECK: Check = Check {
     price: |price| format!("每条命令的代价：{}。", cost(price)),
     writes: |n| {
         format!(
-            "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms；`cargo run measure cost --lang zh` 可以测出来。请并成一次写出。"
+            "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
         )
     },
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",

@@ -70,7 +70,7 @@ pub(super) const GOALS: Goals = Goals {
     },
     two_writes: GoalText {
         task: "每个帧分两次写出",
-        built: "断在哪里都没事，因为字节一个没变。可是服务器每个响应写了 2 次：在真实的套接字上，Nagle 算法会压住第二次，等第一次得到确认，而这个确认又会被推迟 40 ms 左右。`cargo run measure cost --lang zh` 会把它和一次写出放在一起比。早年的 HTTP 库、RPC 库就慢在这里，后来才把头部和正文并成一次写出，或者打开 TCP_NODELAY。",
+        built: "断在哪里都没事，因为字节一个没变。可是服务器每个响应写了 2 次：在真实的套接字上，Nagle 算法会压住第二次，等第一次得到确认，而这个确认又会被推迟 40 ms 左右。头部和正文分开写的程序都会碰上，除非打开 TCP_NODELAY；好的库会把两者并成一次写出。想看两种写法在本机上差多少：\n    cargo run measure cost --lang zh",
     },
     kinds: GoalText {
         task: "用第一个字节说明帧体是什么",
