@@ -42,11 +42,11 @@ fn pinned_narrow(name: &str, lang: Lang, text: &str) {
 }
 
 fn checked(step: &Step, lang: Lang) -> Report {
-    check(step, lang, &Family::ALL, |_| {}, |_| panic!("an end never returns")).unwrap()
+    check(step, lang, &Family::ALL, &[], |_| {}, |_| panic!("an end never returns")).unwrap()
 }
 
 fn session(wire: Option<Wire>, cuts: Vec<Cut>) -> Made {
-    Made { commands: Some(CUT_ANSWERS.map(str::to_string).to_vec()), wire, cuts }
+    Made { commands: Some(CUT_ANSWERS.map(str::to_string).to_vec()), wire, cuts, ..Made::default() }
 }
 
 /// How many cuts of what flows to one side break a step, and how many there are.

@@ -11,6 +11,7 @@ mod common;
 mod endurance;
 mod frame;
 mod fuzz;
+mod goals;
 #[cfg(all(unix, not(no_unix)))]
 mod guard;
 mod guarded;

@@ -14,7 +14,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal;
-use crate::course::case::{Cut, Made, NoCut, Wire};
+use crate::course::case::{Cut, Made, NoCut, Peer, Wire};
+use crate::course::goals::{GOALS, Goal};
 use crate::lab::Over;
 use crate::lang::Lang;
 use crate::measure::Part;
@@ -26,7 +27,7 @@ use crate::words::options::Options;
 /// What a step is asked for.
 pub(super) enum Asked {
     Scenes(Scenes),
-    Check(Inside),
+    Check(Check),
     Server(Server),
     Client(Client),
 }
@@ -46,7 +47,16 @@ pub(super) type Inside = Option<usize>;
 pub(super) enum AskedCourse {
     List,
     Measure(Measure),
-    Check { json: bool, inside: Inside },
+    Check(Check),
+}
+
+/// A check: of everything, or against a goal.
+pub(super) struct Check {
+    pub goal: Option<&'static Goal>,
+    /// Whether to list the goals instead.
+    pub list: bool,
+    pub json: bool,
+    pub inside: Inside,
 }
 
 pub(super) struct Server {
@@ -200,6 +210,7 @@ pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
         Opt::new("over", "lab|tcp", text.over, one_of(OVER)),
         Opt::new("svg", "FILE", text.svg, value_parser!(PathBuf)),
         Opt::new("type", "COMMANDS", text.typed, commands as fn(&str) -> _),
+        Opt::new("peer", "PEER", text.peer, one_of(&Peer::NAMES)),
         Opt::new("cut", "STREAM:BYTE", text.cut, str::parse::<Cut> as fn(&str) -> _).several(),
         Opt::new("wire", "apart|glued|short|late|bytes", text.wire, one_of(&Wire::NAMES)),
     ]
@@ -212,7 +223,15 @@ fn commands(text: &str) -> Result<Vec<String>, NoCut> {
 }
 
 pub(super) fn check_options(text: &Options) -> Vec<Opt> {
-    vec![Opt::flag("json", text.check_json)]
+    vec![goals(text)]
+}
+
+pub(super) fn course_check_options(text: &Options) -> Vec<Opt> {
+    vec![Opt::flag("json", text.check_json), goals(text)]
+}
+
+fn goals(text: &Options) -> Opt {
+    Opt::flag("goals", text.goals)
 }
 
 pub(super) fn server_options(text: &Options) -> Vec<Opt> {
@@ -274,12 +293,13 @@ fn check(options: Vec<Opt>, help: String) -> Command {
 }
 
 /// The command line on which this program starts itself to be watched.
-pub(super) fn inside(style: Style, json: bool) -> Vec<String> {
+pub(super) fn inside(style: Style, json: bool, goal: Option<&Goal>) -> Vec<String> {
     let color = if style.out.is_colored() { "always" } else { "never" };
     let width = style.out.width().to_string();
     let args = ["check", "--lang", style.lang.code(), "--color", color, "--inside", &width];
     let json = json.then_some("--json");
-    args.into_iter().chain(json).map(str::to_string).collect()
+    let goal = goal.map(|goal| goal.name);
+    args.into_iter().chain(json).chain(goal).map(str::to_string).collect()
 }
 
 /// A step's command line: its scenes' names are words like `server` and `client`.
@@ -289,6 +309,8 @@ pub(super) fn step(
     help: [String; 5],
 ) -> Command {
     let [all, scene, checked, server, client] = help;
+    let goal =
+        Arg::new("goal").value_parser(PossibleValuesParser::new(GOALS.map(|goal| goal.name)));
     let text = &words.options;
     let scenes = scenes.map(|name| word(name, Vec::new(), scene.clone()));
     Command::new("step")
@@ -297,7 +319,7 @@ pub(super) fn step(
         .args(globally(scene_options(text)))
         .args(globally(everywhere(text)))
         .subcommands(scenes)
-        .subcommand(check(Vec::new(), checked))
+        .subcommand(check(check_options(text), checked).arg(goal))
         .subcommand(word("server", server_options(text), server))
         .subcommand(word("client", client_options(text), client))
 }
@@ -312,7 +334,7 @@ pub(super) fn course(words: &Words, help: [String; 3]) -> Command {
         .disable_help_subcommand(true)
         .override_help(all)
         .args(globally(everywhere(text)))
-        .subcommand(check(check_options(text), checked))
+        .subcommand(check(course_check_options(text), checked))
         .subcommand(word("measure", measure_options(words), measure).arg(part))
 }
 
@@ -331,6 +353,7 @@ impl Asked {
             ("--svg", svg.is_some()),
             ("--over", over.is_some()),
             ("--type", made.commands.is_some()),
+            ("--peer", made.peer.is_some()),
             ("--cut", !made.cuts.is_empty()),
             ("--wire", made.wire.is_some()),
         ];
@@ -339,7 +362,10 @@ impl Asked {
             (Some(("server", _)), Some(option)) => Err(("server", option)),
             (Some(("client", _)), Some(option)) => Err(("client", option)),
             (Some(("check", _)), Some(option)) => Err(("check", option)),
-            (Some(("check", matches)), None) => Ok(Asked::Check(matches.get_one(INSIDE).copied())),
+            (Some(("check", matches)), None) => {
+                let goal = matches.get_one("goal").and_then(|name: &String| Goal::named(name));
+                Ok(Asked::Check(Check { goal, ..Check::of(matches) }))
+            }
             (Some(("server", matches)), None) => Ok(Asked::Server(Server::of(matches))),
             (Some(("client", matches)), None) => Ok(Asked::Client(Client::of(matches))),
             (scene, _) => {
@@ -354,8 +380,17 @@ impl Asked {
 fn made(matches: &ArgMatches) -> Made {
     Made {
         commands: matches.get_one("type").cloned(),
+        peer: matches.get_one("peer").copied(),
         wire: matches.get_one("wire").copied(),
         cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
+    }
+}
+
+impl Check {
+    /// What a step's check and the course's have alike.
+    fn of(matches: &ArgMatches) -> Check {
+        let (list, inside) = (value(matches, "goals"), matches.get_one(INSIDE).copied());
+        Check { goal: None, list, json: false, inside }
     }
 }
 
@@ -384,8 +419,8 @@ impl AskedCourse {
         match matches.subcommand() {
             None => Ok(AskedCourse::List),
             Some(("check", matches)) => {
-                let inside = matches.get_one(INSIDE).copied();
-                Ok(AskedCourse::Check { json: value(matches, "json"), inside })
+                let json = value(matches, "json");
+                Ok(AskedCourse::Check(Check { json, ..Check::of(matches) }))
             }
             Some((_, matches)) => Measure::of(matches).map(AskedCourse::Measure),
         }

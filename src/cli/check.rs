@@ -3,10 +3,11 @@
 use std::io;
 use std::process;
 
-use super::args::{self, Inside};
+use super::args::{self, Check};
 use super::child::{self, Came, Death, Record};
 use super::{Done, Stop};
-use crate::course::case::Family;
+use crate::course::case::{Case, Family};
+use crate::course::goals::Goal;
 use crate::course::report::{self, Report};
 use crate::course::step::Step;
 use crate::course::sweep::sweep;
@@ -17,25 +18,51 @@ use crate::words::Words;
 use crate::words::check::Died;
 
 /// Checks the code of one step as it stands.
-pub(super) fn step(step: &Step, inside: Inside, run: &str, style: Style) -> Done {
-    let Some(width) = inside else {
-        return watched(run, false, style);
+pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done {
+    if asked.list {
+        return list(style);
+    }
+    let Some(width) = asked.inside else {
+        return watched(run, asked, style);
     };
     begin_inside();
     let screen = Screen::new(style.out.is_colored(), width);
+    if let Some(goal) = asked.goal {
+        return against(goal, step, run, style, screen);
+    }
     let text = |report: &Report| view::report::report(report, run, style.lang, screen);
     let give_up = |report: &Report| conclude(text(report), false);
     let begin = |case: &_| say(&Record::Begin(format!("{run} {case}")));
-    match report::check(step, style.lang, &Family::ALL, begin, give_up) {
+    match report::check(step, style.lang, &Family::ALL, &[], begin, give_up) {
         Ok(report) => conclude(text(&report), report.total().broken == 0),
         Err(e) => Err(no_child(&e, style)),
     }
 }
 
+/// Checks the code of one step against an exercise's goal.
+fn against(goal: &Goal, step: &Step, run: &str, style: Style, screen: Screen) -> Done {
+    let text = |report: &Report| view::goal::goal(goal, report, run, style.lang, screen);
+    let give_up = |report: &Report| conclude(text(report), false);
+    let begin = |case: &Case| say(&Record::Begin(format!("{run} {case}")));
+    match goal.check(step, style.lang, begin, give_up) {
+        Ok(report) => conclude(text(&report), goal.is_met(&report)),
+        Err(e) => Err(no_child(&e, style)),
+    }
+}
+
+/// Lists the goals there are.
+fn list(style: Style) -> Done {
+    style.print(view::goal::list(style.lang, style.out));
+    Ok(())
+}
+
 /// Checks every step, and holds what breaks it against what the course says.
-pub(super) fn course(steps: &[Step], json: bool, inside: Inside, style: Style) -> Done {
-    let Some(width) = inside else {
-        return watched("cargo run", json, style);
+pub(super) fn course(steps: &[Step], asked: &Check, style: Style) -> Done {
+    if asked.list {
+        return list(style);
+    }
+    let Some(width) = asked.inside else {
+        return watched("cargo run", asked, style);
     };
     begin_inside();
     let screen = Screen::new(style.out.is_colored(), width);
@@ -46,7 +73,8 @@ pub(super) fn course(steps: &[Step], json: bool, inside: Inside, style: Style) -
     };
     let rows = sweep(steps, style.lang, begin, give_up).map_err(|e| no_child(&e, style))?;
     let good = rows.iter().all(|row| row.is_as_told(style.lang));
-    let text = if json { table::json(&rows) } else { table::table(&rows, style.lang, screen) };
+    let text =
+        if asked.json { table::json(&rows) } else { table::table(&rows, style.lang, screen) };
     conclude(text, good)
 }
 
@@ -74,8 +102,9 @@ fn no_child(e: &io::Error, style: Style) -> Stop {
 }
 
 /// Starts this program once more, and prints what that came to.
-fn watched(run: &str, json: bool, style: Style) -> Done {
-    let came = child::watch(&args::inside(style, json)).map_err(|e| no_child(&e, style))?;
+fn watched(run: &str, asked: &Check, style: Style) -> Done {
+    let came = child::watch(&args::inside(style, asked.json, asked.goal))
+        .map_err(|e| no_child(&e, style))?;
     let words = &Words::of(style.lang).check.died;
     match &came.text {
         Some(text) => style.print(text),

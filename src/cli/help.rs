@@ -28,7 +28,7 @@ impl Layout<'_> {
             heading.clone(),
             self.usage(&[
                 &scene,
-                &format!("{run} check"),
+                &format!("{run} check [{}]", help.goal),
                 &format!("{run} server"),
                 &format!("{run} client"),
             ]),
@@ -49,7 +49,7 @@ impl Layout<'_> {
             self.options(help.scene_options, args::scene_options(text)),
             self.everywhere(Vec::new()),
         ];
-        let end = |name, about, options: Vec<Opt>| {
+        let end = |name: &str, about, options: Vec<Opt>| {
             let usage = self.usage(&[&format!("{run} {name}")]);
             let options = match options.is_empty() {
                 true => None,
@@ -62,7 +62,8 @@ impl Layout<'_> {
         [
             all.join("\n"),
             one.join("\n"),
-            end("check", help.check, Vec::new()).join("\n"),
+            end(&format!("check [{}]", help.goal), help.check, args::check_options(text))
+                .join("\n"),
             end("server", help.server, args::server_options(text)).join("\n"),
             end("client", help.client, args::client_options(text)).join("\n"),
         ]
@@ -92,7 +93,7 @@ impl Layout<'_> {
         let check = [
             self.prose(help.check_all),
             self.usage(&[&format!("{run} check")]),
-            self.options(help.options, args::check_options(&words.options)),
+            self.options(help.options, args::course_check_options(&words.options)),
             self.everywhere(Vec::new()),
         ];
         [all.join("\n"), check.join("\n"), measure.join("\n")]

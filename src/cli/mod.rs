@@ -52,7 +52,7 @@ fn run(step: &Step, style: Style) -> Done {
     };
     match Asked::of(&matches) {
         Ok(Asked::Scenes(scenes)) => scenes::play(step, &scenes, run, style),
-        Ok(Asked::Check(inside)) => check::step(step, inside, run, style),
+        Ok(Asked::Check(asked)) => check::step(step, &asked, run, style),
         Ok(Asked::Server(server)) => real::serve(step, &server, style),
         Ok(Asked::Client(client)) => real::talk(step, &client, run, style),
         Err((word, option)) => Err(Stop::Usage((words.wrong.for_scenes)(option, word))),
@@ -75,7 +75,7 @@ fn run_course(steps: &[Step], style: Style) -> Done {
     match AskedCourse::of(&matches) {
         Ok(AskedCourse::List) => scenes::list(steps, style),
         Ok(AskedCourse::Measure(asked)) => measure::measure(asked, style),
-        Ok(AskedCourse::Check { json, inside }) => check::course(steps, json, inside, style),
+        Ok(AskedCourse::Check(asked)) => check::course(steps, &asked, style),
         Err(option) => Err(Stop::Usage((words.measure.beside_merge)(&format!("--{option}")))),
     }
 }

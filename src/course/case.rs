@@ -5,7 +5,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use crate::course::ladder::{Ends, Play};
-use crate::course::scene::{Client, Scene};
+use crate::course::scene::{self, Client, Scene};
 use crate::course::step::Step;
 use crate::lab::network::{Delivery, Network};
 use crate::lang::Lang;
@@ -75,6 +75,25 @@ pub enum Wire {
     Bytes,
 }
 
+/// A peer that is no client of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Peer {
+    /// It claims a body of 256 MiB, and waits.
+    Huge,
+    /// It sends 4096 bytes and no newline among them, and waits.
+    NoNewline,
+    /// It sends `ls` and `dir` behind lengths that count their own four bytes.
+    Counted,
+    /// It sends a length of 3, and waits: that is less than its own four bytes.
+    TooShort,
+    /// It sends a frame of [`scene::drip`] at a byte a second.
+    Drip,
+    /// It sends nothing, and waits.
+    Silent,
+    /// It comes third, sends nothing, and waits, while two others are connected.
+    Crowd,
+}
+
 /// A place where a stream is cut: what is in front of it is read before the rest arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cut {
@@ -89,6 +108,8 @@ pub struct Cut {
 pub struct Made {
     /// The commands that the client types, where they are not the scene's own.
     pub commands: Option<Vec<String>>,
+    /// Who comes in the place of the clients.
+    pub peer: Option<Peer>,
     /// What is done to all bytes.
     pub wire: Option<Wire>,
     /// Where the streams are cut.
@@ -163,6 +184,9 @@ impl Made {
 
     /// What is made of a scene.
     pub fn of_scene(&self, mut scene: Scene) -> Scene {
+        if let Some(peer) = self.peer {
+            scene.clients = peer.clients();
+        }
         for client in &mut scene.clients {
             self.change(client);
         }
@@ -218,9 +242,10 @@ impl Display for Made {
             let quote = if commands.contains(' ') { "'" } else { "" };
             format!("--type {quote}{commands}{quote}")
         });
+        let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
         let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
         let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
-        let options: Vec<String> = typed.chain(wire).chain(cuts).collect();
+        let options: Vec<String> = typed.chain(peer).chain(wire).chain(cuts).collect();
         f.write_str(&options.join(" "))
     }
 }
@@ -239,6 +264,41 @@ impl Wire {
 impl Display for Wire {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let name = Wire::NAMES.iter().find(|(_, wire)| wire == self);
+        f.write_str(name.map_or("", |(name, _)| name))
+    }
+}
+
+impl Peer {
+    /// All of them, each with its name on the command line.
+    pub const NAMES: [(&'static str, Peer); 7] = [
+        ("huge", Peer::Huge),
+        ("no-newline", Peer::NoNewline),
+        ("counted", Peer::Counted),
+        ("too-short", Peer::TooShort),
+        ("drip", Peer::Drip),
+        ("silent", Peer::Silent),
+        ("crowd", Peer::Crowd),
+    ];
+
+    fn clients(self) -> Vec<Client> {
+        let peer = match self {
+            Peer::Huge => Client::Sends(b"\x10\x00\x00\x00".into()),
+            Peer::NoNewline => Client::Sends(vec![b'x'; 4096]),
+            Peer::Counted => Client::SendsAll(b"\x00\x00\x00\x06ls\x00\x00\x00\x07dir".into()),
+            Peer::TooShort => Client::Sends(b"\x00\x00\x00\x03".into()),
+            Peer::Drip => return scene::drip(Lang::En).clients,
+            Peer::Silent => Client::Sends(Vec::new()),
+            Peer::Crowd => {
+                return vec![Client::Idles, Client::Idles, Client::Sends(Vec::new())];
+            }
+        };
+        vec![peer]
+    }
+}
+
+impl Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let name = Peer::NAMES.iter().find(|(_, peer)| peer == self);
         f.write_str(name.map_or("", |(name, _)| name))
     }
 }
@@ -301,8 +361,13 @@ pub fn rough(
     cases.extend(sessions(Family::Short, Wire::Short));
     cases.extend(sessions(Family::Late, Wire::Late));
     cases.extend(sessions(Family::Bytes, Wire::Bytes));
+    // A peer that is no client of ours speaks the step's own protocol, and changed code may have another.
+    let own = |play: &&Play| {
+        let clients = (play.scene)(Lang::En).clients;
+        clients.iter().all(|client| matches!(client, Client::Types { .. } | Client::Idles))
+    };
     let passes = step.rung().plays.iter().filter(|play| play.ends == Ends::Well);
-    cases.extend(passes.map(Case::Scene));
+    cases.extend(passes.filter(own).map(Case::Scene));
     let all = cuts(Side::Client, to_client).chain(cuts(Side::Server, to_server_of_answers));
     cases.extend(pairs(&all.collect::<Vec<Cut>>()));
     cases

@@ -1,6 +1,7 @@
 //! The course as data: its steps, their scenes, how each must end, and what code comes to in all cases.
 
 pub mod case;
+pub mod goals;
 pub mod judge;
 pub mod ladder;
 pub mod report;

@@ -4,12 +4,13 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::course::case::{self, CUT_ANSWERS, Case, Family};
+use crate::course::case::{self, CUT_ANSWERS, Case, Family, Made};
 use crate::course::judge::Verdict;
 use crate::course::step::Step;
 use crate::lab::{Over, play, play_watched};
 use crate::lang::Lang;
-use crate::tape::{Side, Tape, What};
+use crate::line::Line;
+use crate::tape::{Event, Side, Tape, What};
 
 /// What a step's code came to.
 #[derive(Debug)]
@@ -18,6 +19,10 @@ pub struct Report {
     pub tallies: [Tally; 9],
     /// The first case that broke it, which is the one in which the least is done to the bytes.
     pub smallest: Option<Played>,
+    /// Every case that broke it; of pairs of cuts the first alone.
+    pub broken: Vec<Played>,
+    /// The cases that were played beside all others, in the order in which they were asked for.
+    pub probes: Vec<Played>,
     /// The cases in which each send arrives alone, with the commands of [`CUT_ANSWERS`] and with those that
     /// are cut themselves.
     pub quiet: Vec<Played>,
@@ -27,6 +32,8 @@ pub struct Report {
     pub to_client: Cuts,
     /// The single cuts of what flows to the server.
     pub to_server: Cuts,
+    /// The case in which an end never returned.
+    pub stuck: Option<Played>,
     /// Whether every case was played: code that never returns ends the check.
     pub whole: bool,
 }
@@ -40,6 +47,13 @@ pub struct Played {
     pub tape: Tape,
     /// The judge's word.
     pub verdict: Verdict,
+}
+
+impl Played {
+    fn of(case: &Case, tape: Tape) -> Played {
+        let verdict = Verdict::of(&tape);
+        Played { case: case.clone(), tape, verdict }
+    }
 }
 
 /// How many cases of a family there were.
@@ -75,15 +89,70 @@ pub struct Price {
     pub slept: Duration,
 }
 
+/// What an answer took, in a case in which each send arrives alone.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// The server's writes.
+    pub writes: usize,
+    /// The client's, for the command.
+    pub asks: usize,
+    /// How many bytes they held.
+    pub bytes: usize,
+    /// What the client showed.
+    pub shown: String,
+    /// The client's reads: how many bytes each returned, and how many it would have taken.
+    pub reads: Vec<(usize, usize)>,
+}
+
+impl Answer {
+    /// Of what happened from its command to the next.
+    fn of(events: &[Event]) -> Answer {
+        let mut answer = Answer::default();
+        for event in events {
+            match (event.side, &event.what) {
+                (Side::Server, What::Sent(bytes)) => {
+                    answer.writes += 1;
+                    answer.bytes += bytes.len();
+                }
+                (Side::Client, What::Sent(_)) => answer.asks += 1,
+                (Side::Client, What::Said(Line::Piece(text))) => answer.shown.push_str(text),
+                (Side::Client, What::Received { bytes, room }) if !bytes.is_empty() => {
+                    answer.reads.push((bytes.len(), *room));
+                }
+                _ => {}
+            }
+        }
+        answer
+    }
+
+    /// How many bytes were sent beside those that were shown.
+    pub fn extra(&self) -> usize {
+        self.bytes.saturating_sub(self.shown.len())
+    }
+
+    /// How many bytes the first read would have taken.
+    pub fn first_room(&self) -> usize {
+        self.reads.first().map_or(0, |(_, room)| *room)
+    }
+
+    /// How many more bytes the last read would have taken.
+    pub fn spare_room(&self) -> usize {
+        self.reads.last().map_or(0, |(bytes, room)| room - bytes)
+    }
+}
+
 impl Report {
     fn new() -> Report {
         Report {
             tallies: [Tally::default(); 9],
             smallest: None,
+            broken: Vec::new(),
+            probes: Vec::new(),
             quiet: Vec::new(),
             scenes: Vec::new(),
             to_client: Cuts::default(),
             to_server: Cuts::default(),
+            stuck: None,
             whole: false,
         }
     }
@@ -108,9 +177,17 @@ impl Report {
         price(&first.tape)
     }
 
+    /// In how many writes a command or an answer goes out, at the most, if nobody waits between them.
+    pub fn writes(&self) -> Option<usize> {
+        let price = self.price()?;
+        let at_once = price.round_trips == 1 && price.slept.is_zero();
+        let most = self.answers().iter().map(|answer| answer.writes.max(answer.asks)).max();
+        most.filter(|_| at_once)
+    }
+
     fn add(&mut self, case: &Case, tape: Tape) {
-        let verdict = Verdict::of(&tape);
-        let (broken, wrong) = (!verdict.passed(), verdict.unnoticed());
+        let played = Played::of(case, tape);
+        let (broken, wrong) = (!played.verdict.passed(), played.verdict.unnoticed());
         let tally = &mut self.tallies[case.family() as usize];
         tally.played += 1;
         tally.broken += usize::from(broken);
@@ -126,15 +203,37 @@ impl Report {
             cuts.broken.extend(at.clone().filter(|_| broken));
             cuts.wrong.extend(at.filter(|_| wrong));
         }
-        let played = Played { case: case.clone(), tape, verdict };
         if broken && self.smallest.is_none() {
             self.smallest = Some(played.clone());
+        }
+        if broken && (case.family() != Family::Pairs || tally.broken == 1) {
+            self.broken.push(played.clone());
         }
         match case.family() {
             Family::Apart => self.quiet.push(played),
             Family::Scenes => self.scenes.push(played),
             _ => {}
         }
+    }
+
+    fn add_probe(&mut self, case: &Case, tape: Tape) {
+        self.probes.push(Played::of(case, tape));
+    }
+
+    /// What a probe came to, if it was played.
+    pub fn probe(&self, probe: &Made) -> Option<&Played> {
+        let is = |played: &&Played| matches!(&played.case, Case::Made(_, made) if made == probe);
+        self.probes.iter().find(is)
+    }
+
+    /// Every answer in the first quiet case.
+    pub fn answers(&self) -> Vec<Answer> {
+        let Some(Played { tape, .. }) = self.quiet.first() else {
+            return Vec::new();
+        };
+        let typed = |event: &Event| matches!(event.what, What::Typed(_));
+        let commands = tape.events.chunk_by(|_, next| !typed(next));
+        commands.filter(|events| typed(&events[0])).map(Answer::of).collect()
     }
 
     /// How long the streams are that will be cut: those of single cuts, and for pairs that to the server.
@@ -169,8 +268,8 @@ fn price(tape: &Tape) -> Option<Price> {
     Some(Price { round_trips: round_trips.round() as usize, slept: slept / commands })
 }
 
-/// Plays a step in every case of these families, one after another. `begin` hears of each before it is
-/// played; `give_up` gets what there is by then if an end never returns, and had better end the program.
+/// Plays a step in the probes and in every case of these families, one after another. `begin` hears of each
+/// before it is played; `give_up` gets what there is by then if an end never returns, and had better end the program.
 ///
 /// # Errors
 ///
@@ -179,28 +278,33 @@ pub fn check(
     step: &Step,
     lang: Lang,
     families: &[Family],
+    probes: &[Made],
     begin: impl Fn(&Case),
     give_up: impl Fn(&Report) + Send + Sync,
 ) -> io::Result<Report> {
     let report = Mutex::new(Report::new());
-    let run = |case: &Case| {
+    let run = |case: &Case, add: fn(&mut Report, &Case, Tape)| {
         begin(case);
-        let give_up = |tape| {
+        let give_up = |tape: Tape| {
             let mut report = lock(&report);
-            report.add(case, tape);
+            report.stuck = Some(Played::of(case, tape.clone()));
+            add(&mut report, case, tape);
             give_up(&report);
         };
         let tape = play_watched(step, &case.scene(lang), Over::Lab, give_up)?;
-        lock(&report).add(case, tape);
+        add(&mut lock(&report), case, tape);
         io::Result::Ok(())
     };
+    let tried = |case: &Case| run(case, Report::add);
     let wanted = |case: &Case| families.contains(&case.family());
-    case::quiet().iter().try_for_each(run)?;
+    case::quiet().iter().try_for_each(tried)?;
+    let probes = probes.iter().map(|probe| Case::Made(Family::Apart, probe.clone()));
+    probes.into_iter().try_for_each(|case| run(&case, Report::add_probe))?;
     let (to_client, to_server, of_answers) = lock(&report).measure();
     case::rough(step, to_client, to_server, of_answers)
         .iter()
         .filter(|case| wanted(case))
-        .try_for_each(run)?;
+        .try_for_each(tried)?;
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     report.whole = true;
     report.smallest = report.smallest.map(|played| shrink(step, lang, played)).transpose()?;

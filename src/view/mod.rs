@@ -1,5 +1,6 @@
 //! A tape for the eye: as text in a terminal, and as a picture.
 
+pub mod goal;
 mod moment;
 mod outcome;
 mod played;

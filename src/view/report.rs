@@ -19,15 +19,15 @@ const SHOWN: usize = 24;
 const FIGURES: usize = 26;
 
 /// What is written, in which words, for which screen.
-struct Page {
-    text: String,
+pub(super) struct Page {
+    pub text: String,
     words: &'static Check,
     screen: Screen,
 }
 
 /// A report; `run` is the command that starts the program.
 pub fn report(report: &Report, run: &str, lang: Lang, screen: Screen) -> String {
-    let mut page = Page { text: String::new(), words: &Words::of(lang).check, screen };
+    let mut page = Page::new(lang, screen);
     page.verdict(report);
     if let Some(played) = &report.smallest {
         page.smallest(played, run);
@@ -37,6 +37,10 @@ pub fn report(report: &Report, run: &str, lang: Lang, screen: Screen) -> String 
 }
 
 impl Page {
+    pub fn new(lang: Lang, screen: Screen) -> Page {
+        Page { text: String::new(), words: &Words::of(lang).check, screen }
+    }
+
     fn verdict(&mut self, report: &Report) {
         let all = report.total();
         match all.broken {
@@ -45,7 +49,7 @@ impl Page {
         }
     }
 
-    fn smallest(&mut self, played: &Played, run: &str) {
+    pub fn smallest(&mut self, played: &Played, run: &str) {
         let Played { case, tape, verdict } = played;
         self.text.push('\n');
         self.done_to_bytes(case, tape);
@@ -65,11 +69,16 @@ impl Page {
         if verdict.unnoticed() {
             self.plain(self.words.unnoticed);
         }
-        self.text.push('\n');
         let rows = text::rows_of_moment(tape, self.screen);
         if !rows.is_empty() {
-            self.text.push_str(&(rows + "\n"));
+            self.text.push('\n');
+            self.text.push_str(&rows);
         }
+        self.replay(case, run);
+    }
+
+    pub fn replay(&mut self, case: &Case, run: &str) {
+        self.text.push('\n');
         self.paragraph(Tone::Heading, "", self.words.replay);
         // A command is to be copied whole.
         self.text.push_str(&format!("  {run} {case}\n"));
@@ -112,6 +121,9 @@ impl Page {
         if let Some(price) = report.price() {
             self.plain(&(self.words.price)(price));
         }
+        if let Some(writes @ 2..) = report.writes().filter(|_| report.total().broken == 0) {
+            self.plain(&(self.words.writes)(writes));
+        }
     }
 
     fn family(&mut self, report: &Report, family: Family) {
@@ -140,12 +152,18 @@ impl Page {
         }
     }
 
-    fn plain(&mut self, text: &str) {
-        self.paragraph(Tone::Plain, "  ", text);
+    pub fn plain(&mut self, text: &str) {
+        for line in text.lines() {
+            match line.starts_with(' ') {
+                // A command is to be copied whole.
+                true => self.text.push_str(&format!("{line}\n")),
+                false => self.paragraph(Tone::Plain, "  ", line),
+            }
+        }
     }
 
     /// A paragraph with a mark before its first line.
-    fn paragraph(&mut self, tone: Tone, mark: &str, text: &str) {
+    pub fn paragraph(&mut self, tone: Tone, mark: &str, text: &str) {
         let indent = mark.width();
         for (i, line) in wrap(text, self.screen.width() - indent).iter().enumerate() {
             let mark = if i == 0 { mark.into() } else { " ".repeat(indent) };

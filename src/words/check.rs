@@ -32,6 +32,8 @@ pub(crate) struct Check {
     /// Of a stream of so many bytes, so many cuts were tried.
     pub first_cuts: fn(usize, usize) -> String,
     pub price: fn(Price) -> String,
+    /// A command or an answer takes so many writes, more than one.
+    pub writes: fn(usize) -> String,
     /// Not every case could be played.
     pub not_whole: &'static str,
     pub died: Died,

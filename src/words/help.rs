@@ -4,6 +4,7 @@
 pub(crate) struct Help {
     pub usage: &'static str,
     pub scene: &'static str,
+    pub goal: &'static str,
     pub option: &'static str,
     pub dashes: &'static str,
     pub all_scenes: &'static str,

@@ -8,6 +8,7 @@ pub(crate) mod browser;
 pub(crate) mod check;
 pub(crate) mod course;
 mod en;
+pub(crate) mod goals;
 mod help;
 pub(crate) mod measure;
 pub(crate) mod network;
@@ -26,6 +27,7 @@ use crate::lang::Lang;
 use crate::line::Line;
 use check::Check;
 use course::Course;
+use goals::Goals;
 use help::Help;
 use measure::Measure;
 use network::Network;
@@ -42,6 +44,7 @@ pub(crate) struct Words {
     pub course: Course,
     /// What goes wrong between two ends.
     pub error: fn(&Error) -> String,
+    pub goals: Goals,
     pub help: Help,
     /// What the two programs print, without the newline at its end.
     pub line: fn(Line<&[u8], &str>, &mut Formatter) -> Result,

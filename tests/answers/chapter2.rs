@@ -1,4 +1,4 @@
-//! Chapter 2: a size of two bytes, and a size that ends with a newline.
+//! Chapter 2: a size of two bytes, and one write.
 
 use std::io::{Read, Write};
 
@@ -19,33 +19,20 @@ pub fn talk_with_two_bytes_of_size(addr: Addr, term: &Term) -> Result<()> {
     Ok(())
 }
 
-/// Make: the size ends with a newline, and the client reads up to that and no further.
-pub fn serve_lines(mut conn: TcpStream, shell: &Shell) -> Result<()> {
+/// Make: size and answer in one write.
+pub fn serve_in_one_write(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     loop {
         let n = conn.read(&mut buf)?;
         if n == 0 {
             return Ok(());
         }
-        let answer = shell.run(&buf[..n]);
-        conn.write_all(format!("{}\n{answer}", answer.len()).as_bytes())?;
-    }
-}
-
-pub fn talk_lines(addr: Addr, term: &Term) -> Result<()> {
-    let mut conn = TcpStream::connect(addr)?;
-    while let Some(cmd) = term.prompt()? {
-        conn.write_all(cmd.as_bytes())?;
-
-        let mut size = Vec::new();
-        while !size.ends_with(b"\n") {
-            let mut byte = [0];
-            conn.read_exact(&mut byte)?;
-            size.extend(byte);
+        let mut answer = shell.run(&buf[..n]);
+        if answer.is_empty() {
+            answer.push_str(shell.placeholder);
         }
-        recv_answer(&mut conn, term, parse_size(&size)?)?;
+        conn.write_all(format!("{}{answer}", answer.chars().count()).as_bytes())?;
     }
-    Ok(())
 }
 
 /// What step 2's client does once it knows the size.

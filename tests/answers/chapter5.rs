@@ -1,49 +1,50 @@
-//! Chapter 5: a size of eight digits, and a decoder that waits for the rest of a character.
+//! Chapter 5: no read takes more than is left, and a decoder that waits for the rest of a character.
 
 use std::io::{Read, Write};
 
 use sticky_packets::net::{Addr, TcpStream};
-use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
+use sticky_packets::{Error, Line, Result, Term, decode, parse_size};
 
-/// Modify: the size is always eight digits.
-pub fn serve_eight_digits(mut conn: TcpStream, shell: &Shell) -> Result<()> {
-    let mut buf = [0; 1024];
-    loop {
-        let n = conn.read(&mut buf)?;
-        if n == 0 {
-            return Ok(());
-        }
-        let mut answer = shell.run(&buf[..n]);
-        if answer.is_empty() {
-            answer.push_str(shell.placeholder);
-        }
-        conn.write_all(format!("{:08}", answer.len()).as_bytes())?;
-        conn.write_all(answer.as_bytes())?;
-    }
+/// Modify: a read has room for what is left of the answer.
+pub fn talk_no_more(addr: Addr, term: &Term) -> Result<()> {
+    talk(
+        addr,
+        term,
+        |conn, buf, left| {
+            let room = buf.len().min(left);
+            conn.read(&mut buf[..room])
+        },
+        take_all,
+    )
 }
 
-pub fn talk_eight_digits(addr: Addr, term: &Term) -> Result<()> {
-    talk(addr, term, take_all)
-}
-
-/// Make: and only whole characters are shown.
+/// Make: only whole characters are shown.
 pub fn talk_whole_characters(addr: Addr, term: &Term) -> Result<()> {
-    talk(addr, term, take_whole)
+    talk(addr, term, |conn, buf, _| conn.read(buf), take_whole)
 }
 
-fn talk(addr: Addr, term: &Term, take: fn(&mut Vec<u8>) -> Result<String>) -> Result<()> {
+/// Step 5's client, with a read and a decoder of its own.
+fn talk(
+    addr: Addr,
+    term: &Term,
+    read: fn(&mut TcpStream, &mut [u8], usize) -> std::io::Result<usize>,
+    take: fn(&mut Vec<u8>) -> Result<String>,
+) -> Result<()> {
     let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 1024];
     while let Some(cmd) = term.prompt()? {
         conn.write_all(cmd.as_bytes())?;
 
-        let mut size = [0; 8];
-        conn.read_exact(&mut size)?;
-        let size = parse_size(&size)?;
+        let n = conn.read(&mut buf)?;
+        if n == 0 {
+            return Err(Error::Closed { received: 0, size: None });
+        }
+        conn.write_all(term.ack().as_bytes())?;
+        let size = parse_size(&buf[..n])?;
 
         let (mut received, mut pending) = (0, Vec::new());
         while received < size {
-            let mut buf = [0; 1024];
-            let n = conn.read(&mut buf)?;
+            let n = read(&mut conn, &mut buf, size - received)?;
             if n == 0 {
                 return Err(Error::Closed { received, size: Some(size) });
             }

@@ -1,7 +1,7 @@
 //! What is said of code that was checked.
 
 use crate::bytes::{brief, count};
-use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::case::{Case, Family, Made, Peer, Wire};
 use crate::course::report::Price;
 use crate::tape::Side;
 use crate::words::check::{Check, Died, Table};
@@ -65,6 +65,11 @@ pub(super) const CHECK: Check = Check {
     },
     first_cuts: |tried, bytes| format!("the first {tried} of {} cuts", bytes - 1),
     price: |price| format!("The price of a command: {}.", cost(price)),
+    writes: |n| {
+        format!(
+            "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one behind the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
+        )
+    },
     not_whole: "The cases behind this one were not played: an end that never returns can't be taken back.",
     died: Died {
         case: |before| format!("It was in this case, after {}:", count(before, "other")),
@@ -150,9 +155,21 @@ fn sized(bytes: &[u8]) -> String {
     format!("{} ({})", brief(bytes), count(bytes.len(), "byte"))
 }
 
-fn cost(price: Price) -> String {
+pub(super) fn cost(price: Price) -> String {
     let trips = count(price.round_trips, "round trip");
     if price.slept.is_zero() { trips } else { format!("{trips} + {:?}", price.slept) }
+}
+
+pub(super) fn peer(peer: Peer) -> &'static str {
+    match peer {
+        Peer::Huge => "a peer that claims 268435456 bytes and sends none of them",
+        Peer::NoNewline => "a peer that sends 4096 bytes and no newline",
+        Peer::Counted => "a peer whose lengths count their own four bytes",
+        Peer::Drip => "a peer that sends a frame at a byte a second",
+        Peer::Silent => "a peer that sends nothing and waits",
+        Peer::Crowd => "a third client while two are connected",
+        Peer::TooShort => "a peer that sends a length of 3, when the length alone is 4 bytes",
+    }
 }
 
 fn condition(case: &Case) -> String {
@@ -160,6 +177,7 @@ fn condition(case: &Case) -> String {
         Case::Scene(play) => {
             return format!("The scene {}, which this step is to pass.", play.name);
         }
+        Case::Made(_, Made { peer: Some(it), .. }) => return format!("There is {}.", peer(*it)),
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {

@@ -5,6 +5,7 @@ use crate::words::help::Help;
 pub(super) const HELP: Help = Help {
     usage: "Usage: ",
     scene: "SCENE",
+    goal: "GOAL",
     option: "OPTIONS",
     dashes: "Where an option comes first, two dashes stand before it:",
     all_scenes: "Without a scene, all of them are played, one after another, in the lab: a network inside the program, with a clock of its own, on which the same bytes arrive the same way every time.",
@@ -17,7 +18,7 @@ pub(super) const HELP: Help = Help {
     measure: "On this machine:",
     server: "Serve this step to one client after another",
     client: "Talk to this step's server, with commands from stdin",
-    check: "Check the code as it stands against every cut of the stream",
+    check: "Check the code as it stands against every cut of the stream, or against an exercise's goal",
     check_all: "Check every step against every cut: one table",
     options: "Options:",
     scene_options: "Options of the scenes:",

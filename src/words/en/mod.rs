@@ -3,6 +3,7 @@
 mod check;
 mod course;
 mod error;
+mod goals;
 mod help;
 mod line;
 mod measure;
@@ -20,6 +21,7 @@ pub(super) const WORDS: Words = Words {
     check: check::CHECK,
     course: course::COURSE,
     error: error::error,
+    goals: goals::GOALS,
     help: help::HELP,
     line: line::line,
     measure: measure::MEASURE,

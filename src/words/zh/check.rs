@@ -1,7 +1,7 @@
 //! 检查代码之后的说明。
 
 use crate::bytes::brief;
-use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::case::{Case, Family, Made, Peer, Wire};
 use crate::course::report::Price;
 use crate::tape::Side;
 use crate::words::check::{Check, Died, Table};
@@ -67,6 +67,11 @@ pub(super) const CHECK: Check = Check {
     },
     first_cuts: |tried, bytes| format!("共 {} 处，只试了前 {tried} 处", bytes - 1),
     price: |price| format!("每条命令的代价：{}。", cost(price)),
+    writes: |n| {
+        format!(
+            "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
+        )
+    },
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
     died: Died {
         case: |before| format!("出事时正在试这一种（之前已试过 {before} 种）："),
@@ -129,14 +134,27 @@ fn sized(bytes: &[u8]) -> String {
     format!("{}（{} 字节）", brief(bytes), bytes.len())
 }
 
-fn cost(price: Price) -> String {
+pub(super) fn cost(price: Price) -> String {
     let trips = format!("{} 次往返", price.round_trips);
     if price.slept.is_zero() { trips } else { format!("{trips} + {:?}", price.slept) }
+}
+
+pub(super) fn peer(peer: Peer) -> &'static str {
+    match peer {
+        Peer::Huge => "一个声称有 268435456 字节、却一个也不发的对端",
+        Peer::NoNewline => "一个发来 4096 字节、其中没有换行符的对端",
+        Peer::Counted => "一个长度包含自身四个字节的对端",
+        Peer::Drip => "一个一秒只发一个字节的对端",
+        Peer::Silent => "一个什么也不发、只是等着的对端",
+        Peer::Crowd => "第三个客户端，前两个还连着",
+        Peer::TooShort => "一个发来长度 3 的对端（长度本身就有 4 字节）",
+    }
 }
 
 fn condition(case: &Case) -> String {
     let wire = match case {
         Case::Scene(play) => return format!("场景 {}，这一步本该通过。", play.name),
+        Case::Made(_, Made { peer: Some(it), .. }) => return format!("来了{}。", peer(*it)),
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {

@@ -5,6 +5,7 @@ use crate::words::help::Help;
 pub(super) const HELP: Help = Help {
     usage: "用法：",
     scene: "场景",
+    goal: "目标",
     option: "选项",
     dashes: "如果第一个就是选项，要先写两个短横线：",
     all_scenes: "不指定场景，就在实验室里依次播放全部场景。实验室是程序内部的网络，有自己的时钟，同样的字节每次都以同样的方式到达。",
@@ -17,7 +18,7 @@ pub(super) const HELP: Help = Help {
     measure: "在本机上：",
     server: "运行这一步的服务器，依次服务每个客户端",
     client: "连接这一步的服务器，从 stdin 读取命令",
-    check: "把代码现在的样子，拿到字节流的每一处断点上去试",
+    check: "把代码现在的样子，拿到字节流的每一处断点上去试；指定目标，就看练习做成了没有",
     check_all: "每一步都试遍每一处断点，汇成一张表",
     options: "选项：",
     scene_options: "场景的选项：",

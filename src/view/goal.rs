@@ -1,0 +1,90 @@
+//! A report held against a goal, and the goals there are, as text.
+
+use unicode_width::UnicodeWidthStr;
+
+use super::report::Page;
+use crate::course::goals::{GOALS, Goal, Look};
+use crate::course::report::{Played, Report};
+use crate::lang::Lang;
+use crate::view::text::{Screen, Tone};
+use crate::words::Words;
+
+/// The column of a goal's task, in cells.
+const TASK: usize = 20;
+
+/// A report against a goal; `run` is the command that starts the program.
+pub fn goal(goal: &Goal, report: &Report, run: &str, lang: Lang, screen: Screen) -> String {
+    let words = &Words::of(lang).goals;
+    let mut page = Page::new(lang, screen);
+    let looks = goal.look(report);
+    let count = looks.iter().filter(|look| !look.met).count();
+    match goal.is_met(report) {
+        true => page.paragraph(Tone::Good, "✓ ", &(words.met)(goal.name)),
+        false => {
+            page.paragraph(Tone::Bad, "✗ ", &(words.missed)(goal.name, count, looks.len()));
+        }
+    }
+    page.text.push('\n');
+    looks.iter().for_each(|look| condition(&mut page, look, lang));
+    if goal.is_met(report) {
+        page.text.push('\n');
+        page.plain((goal.text)(words).built);
+    } else {
+        missed(&mut page, &looks, report, run, lang);
+    }
+    page.text
+}
+
+fn condition(page: &mut Page, look: &Look, lang: Lang) {
+    let words = &Words::of(lang).goals;
+    let mut text = (words.must)(&look.must);
+    let found = look.figure.filter(|_| !look.met).map(|figure| (words.found)(&look.must, figure));
+    if let Some(found) = found {
+        text += words.space;
+        text += &found;
+    }
+    let (tone, mark) = if look.met { (Tone::Good, "  ✓ ") } else { (Tone::Bad, "  ✗ ") };
+    page.paragraph(tone, mark, &text);
+}
+
+/// A case that shows a condition that is missed, and rather one in which something goes wrong; of code that
+/// never returned, the case in which it did not.
+fn missed(page: &mut Page, looks: &[Look], report: &Report, run: &str, lang: Lang) {
+    let shows: Vec<&Played> =
+        looks.iter().filter(|look| !look.met).filter_map(|look| look.shows.as_ref()).collect();
+    let broken = shows.iter().find(|played| !played.verdict.passed());
+    let Some(played) = report.stuck.as_ref().or(broken.or(shows.first()).copied()) else {
+        return;
+    };
+    if played.verdict.passed() {
+        return page.replay(&played.case, run);
+    }
+    page.text.push('\n');
+    page.paragraph(Tone::Heading, "", Words::of(lang).goals.shown);
+    page.smallest(played, run);
+    if !report.whole {
+        page.plain(Words::of(lang).check.not_whole);
+    }
+}
+
+/// All goals, by chapter.
+pub fn list(lang: Lang, screen: Screen) -> String {
+    let words = &Words::of(lang).goals;
+    let mut page = Page::new(lang, screen);
+    page.paragraph(Tone::Heading, "", words.list);
+    for chapter in GOALS.chunk_by(|one, next| one.chapter == next.chapter) {
+        page.text.push('\n');
+        page.paragraph(Tone::Heading, "", &(words.chapter)(chapter[0].chapter));
+        for goal in chapter {
+            let name = format!("  {}", goal.name);
+            let gap = " ".repeat(TASK.saturating_sub(name.width()));
+            let task = (words.task)((goal.text)(words).task, goal.files);
+            page.paragraph(Tone::Plain, &(name + &gap), &task);
+        }
+    }
+    page.text.push('\n');
+    page.paragraph(Tone::Heading, "", words.begin);
+    page.text.push_str("  cp -r examples/step5 examples/mine\n");
+    page.text.push_str("  cargo run --example mine check newline\n");
+    page.text
+}

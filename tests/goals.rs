@@ -1,0 +1,198 @@
+//! The goals of the exercises: each step misses those of its chapter, and each worked answer reaches its own.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use sticky_packets::course::goals::{GOALS, Goal};
+use sticky_packets::course::report::Report;
+use sticky_packets::view::goal::goal as page;
+use sticky_packets::view::text::{NARROWEST, Screen};
+use sticky_packets::{Lang, Step};
+use unicode_width::UnicodeWidthStr;
+
+use crate::answers::table::{ANSWERS, answer};
+use crate::common::{ROOT, STEPS, example, is_narrow, program, run, stderr, stdout, told};
+use crate::snapshots::without_colors;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../snapshots/goals");
+
+fn pinned(name: &str, lang: Lang, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(FOLDER);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("{name}.{}", lang.code()), text));
+    assert!(is_narrow(text) && !text.contains("error:"), "{text}");
+}
+
+fn report(goal: &Goal, step: &Step) -> Report {
+    goal.check(step, Lang::En, |_| {}, |_| panic!("an end never returns")).unwrap()
+}
+
+#[test]
+fn every_step_misses_the_goals_of_its_chapter() {
+    for goal in &GOALS {
+        for lang in Lang::ALL {
+            let args = ["check", goal.name, "--lang", lang.code()];
+            let output = run(program(goal.chapter).args(args), "");
+            assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(1)));
+            let text = stdout(&output);
+            assert!(text.starts_with('✗') && text.contains("cargo run --example step"), "{text}");
+            pinned(&format!("{}-missed", goal.name), lang, &text);
+        }
+    }
+}
+
+#[test]
+fn every_worked_answer_reaches_its_goal() {
+    for goal in &GOALS {
+        for lang in Lang::ALL {
+            let mut mine = example("answers", &["tests/goals", "tests/answers", "examples"]);
+            let args = ["check", goal.name, "--lang", lang.code()];
+            let output = run(mine.env("ANSWER", goal.name).args(args), "");
+            let text = stdout(&output);
+            assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)), "{text}");
+            pinned(goal.name, lang, &text);
+        }
+    }
+}
+
+/// A condition that every code meets would say nothing: each is missed by a step or by another goal's answer.
+#[test]
+fn every_condition_can_be_missed() {
+    let answers = ANSWERS.iter().filter_map(|(name, ..)| answer(name));
+    let code: Vec<Step> = STEPS.into_iter().chain(answers).collect();
+    for goal in &GOALS {
+        let mut met: Vec<_> = goal.must.iter().collect();
+        for step in &code {
+            let looks = goal.look(&report(goal, step));
+            met.retain(|must| looks.iter().any(|look| look.must == **must && look.met));
+            if met.is_empty() {
+                break;
+            }
+        }
+        assert!(met.is_empty(), "{}: nobody misses {met:?}", goal.name);
+    }
+}
+
+#[test]
+fn names_differ_and_stand_by_chapter() {
+    let names: BTreeSet<_> = GOALS.iter().map(|goal| goal.name).collect();
+    assert_eq!(names, ANSWERS.iter().map(|(name, ..)| *name).collect());
+    assert_eq!(names.len(), GOALS.len());
+    assert!(GOALS.is_sorted_by_key(|goal| goal.chapter));
+    for goal in &GOALS {
+        for file in goal.files {
+            let path = format!("{ROOT}/examples/step{}/{file}", goal.chapter);
+            assert!(fs::metadata(&path).is_ok(), "{path}");
+        }
+    }
+}
+
+/// Both pages name each goal in its chapter, with the copy that it is reached in.
+#[test]
+fn both_pages_name_each_goal_at_its_exercise() {
+    for (name, lang) in [("TUTORIAL.md", ""), ("TUTORIAL.zh.md", " --lang zh")] {
+        let text = fs::read_to_string(format!("{ROOT}/{name}")).unwrap();
+        for goal in &GOALS {
+            let copy = format!("`cp -r examples/step{} examples/mine`", goal.chapter);
+            let check = format!("`cargo run --example mine check {}{lang}`", goal.name);
+            let exercise = text.split("\n### ").find(|part| part.contains(&check));
+            let exercise = exercise.unwrap_or_else(|| panic!("{name}: {check}"));
+            assert!(exercise.contains(&copy), "{name}: {check} without {copy}");
+        }
+    }
+}
+
+#[test]
+fn the_goals_are_listed_by_chapter() {
+    for lang in Lang::ALL {
+        let args = ["check", "--goals", "--lang", lang.code()];
+        let output = run(program(2).args(args), "");
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+        pinned("list", lang, &stdout(&output));
+    }
+}
+
+#[test]
+fn an_unknown_goal_is_told_with_those_there_are() {
+    for lang in Lang::ALL {
+        let args = ["check", "newlines", "--lang", lang.code()];
+        let output = run(program(2).args(args), "");
+        let told = told(&output);
+        assert_eq!((stdout(&output).as_str(), output.status.code()), ("", Some(2)));
+        assert!(GOALS.iter().all(|goal| told.contains(goal.name)), "{told}");
+        assert!(is_narrow(&stderr(&output)), "{told}");
+    }
+}
+
+/// Whatever the code does, a word is left to say.
+#[test]
+fn code_that_never_returns_or_dies_misses_its_goal() {
+    for (harm, word) in [("spins", "goes round in circles"), ("exits", "exit code 3")] {
+        let mut program = example("harm", &["tests/check"]);
+        let args = ["check", "newline", "--lang", "en"];
+        let output = run(program.env("HARM", harm).args(args), "");
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(1), "{text}");
+        assert!(text.starts_with('✗') && text.contains(word), "{text}");
+    }
+}
+
+/// A frame in two writes passes every case, and is told what that costs elsewhere.
+#[test]
+fn a_check_tells_of_two_writes() {
+    for (name, told) in [("two-writes", true), ("counts-itself", false)] {
+        let mut mine = example("answers", &["tests/goals", "tests/answers", "examples"]);
+        let output = run(mine.env("ANSWER", name).args(["check", "--lang", "en"]), "");
+        let text = stdout(&output);
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        assert_eq!(text.contains("goes out in 2 writes"), told, "{text}");
+    }
+}
+
+#[test]
+fn the_folder_holds_these_and_nothing_else() {
+    let names =
+        GOALS.iter().flat_map(|goal| [goal.name.to_string(), format!("{}-missed", goal.name)]);
+    let names = names.chain(["list".to_string()]);
+    let files = names.flat_map(|name| Lang::ALL.map(|lang| format!("{name}.{}.snap", lang.code())));
+    let there = fs::read_dir(FOLDER).unwrap();
+    let there = there.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(there.collect::<BTreeSet<_>>(), files.collect::<BTreeSet<_>>());
+}
+
+/// The case that shows a missed condition can be played.
+#[test]
+fn the_case_that_is_shown_can_be_played() {
+    for goal in &GOALS {
+        let output = run(program(goal.chapter).args(["check", goal.name, "--lang", "en"]), "");
+        let text = stdout(&output);
+        let run_it = format!("cargo run --example step{} -- ", goal.chapter);
+        let words = text.lines().find_map(|line| line.trim().strip_prefix(&run_it)).unwrap();
+        let words = words.replace("'yes 粘包 | head -n 200'", "WIDE");
+        let wide = |word: &str| word.replace("WIDE", "yes 粘包 | head -n 200");
+        let played = run(program(goal.chapter).args(words.split(' ').map(wide)), "");
+        assert_ne!(played.status.code(), Some(2), "{}", stderr(&played));
+        assert!(stdout(&played).contains("── "), "{words}");
+    }
+}
+
+#[test]
+fn a_report_against_a_goal_fits_into_every_width() {
+    for goal in &GOALS {
+        let found = report(goal, &STEPS[goal.chapter - 1]);
+        for lang in Lang::ALL {
+            for width in [NARROWEST, 50, 80] {
+                let text = |color| {
+                    let screen = Screen::new(color, width);
+                    page(goal, &found, "cargo run --example mine", lang, screen)
+                };
+                let fits =
+                    |line: &str| line.width() <= width || line.contains("cargo run --example");
+                assert!(text(false).lines().all(fits), "{width}: {}", text(false));
+                assert_eq!(without_colors(&text(true)), text(false));
+            }
+        }
+    }
+}
