@@ -88,7 +88,10 @@ fn the_folder_holds_these_and_nothing_else() {
     let entries = fs::read_dir(FOLDER).unwrap();
     let there: BTreeSet<String> =
         entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    let called_for = called_for.into_iter().chain(["check".into()]).collect::<BTreeSet<String>>();
+    let called_for = called_for
+        .into_iter()
+        .chain(["check", "goals"].map(String::from))
+        .collect::<BTreeSet<String>>();
     assert_eq!(there, called_for);
 }
 
