@@ -11,6 +11,7 @@ mod en;
 pub(crate) mod goals;
 mod help;
 pub(crate) mod measure;
+pub(crate) mod lessons;
 pub(crate) mod network;
 pub(crate) mod options;
 mod scenes;
@@ -30,6 +31,7 @@ use course::Course;
 use goals::Goals;
 use help::Help;
 use measure::Measure;
+use lessons::Lessons;
 use network::Network;
 use options::Options;
 use scenes::Scenes;
@@ -46,6 +48,7 @@ pub(crate) struct Words {
     pub error: fn(&Error) -> String,
     pub goals: Goals,
     pub help: Help,
+    pub lessons: Lessons,
     /// What the two programs print, without the newline at its end.
     pub line: fn(Line<&[u8], &str>, &mut Formatter) -> Result,
     pub measure: Measure,

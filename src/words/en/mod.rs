@@ -5,6 +5,7 @@ mod course;
 mod error;
 mod goals;
 mod help;
+mod lessons;
 mod line;
 mod measure;
 mod network;
@@ -23,6 +24,7 @@ pub(super) const WORDS: Words = Words {
     error: error::error,
     goals: goals::GOALS,
     help: help::HELP,
+    lessons: lessons::LESSONS,
     line: line::line,
     measure: measure::MEASURE,
     network: network::NETWORK,
