@@ -111,7 +111,13 @@ mod tests {
     fn tape(whats: Vec<(Side, What)>) -> Tape {
         let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
         let events = whats.into_iter().map(event).collect();
-        Tape { scene: scene::sticks(Lang::En), clients: vec![0], events, outcome: Outcome::Well }
+        Tape {
+            scene: scene::sticks(Lang::En),
+            clients: vec![0],
+            events,
+            ran: Vec::new(),
+            outcome: Outcome::Well,
+        }
     }
 
     fn read(side: Side) -> (Side, What) {

@@ -449,6 +449,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::TooLarge(0x1000_0000),
                 fingerprints: [0x6fe5_5863_8724_aa40, 0xd74b_10e3_205b_47d9],
                 text: |course| &course.guarded.hostile_length,
+                lesson: Lesson {
+                    minutes: 3,
+                    question: None,
+                    text: |lessons| &lessons.guarded.hostile_length,
+                },
             },
             Play {
                 name: "stall",
@@ -456,6 +461,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::TooLate(1),
                 fingerprints: [0x24d8_8e59_4da3_4b1a, 0x19f6_a02d_9072_0aba],
                 text: |course| &course.guarded.stall,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.guarded.stall,
+                },
             },
             Play {
                 name: "second-client",
@@ -463,6 +473,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x0fca_fce0_0c2f_f82b, 0x0fca_fce0_0c2f_f82b],
                 text: |course| &course.guarded.second_client,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.guarded.second_client,
+                },
             },
             Play {
                 name: "drip",
@@ -470,6 +485,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::TooLate(2),
                 fingerprints: [0xb9d4_41a8_a4e2_b9ab, 0x76a6_9e36_ba4d_dbf6],
                 text: |course| &course.guarded.drip,
+                lesson: Lesson {
+                    minutes: 5,
+                    question: Some(Question {
+                        before: Before::All,
+                        right: Letter::C,
+                        text: |lessons| &lessons.questions.drip,
+                    }),
+                    text: |lessons| &lessons.guarded.drip,
+                },
             },
         ],
     },

@@ -8,6 +8,7 @@ pub(crate) struct Lessons {
     pub ack: Ack,
     pub byte_length: ByteLength,
     pub frames: Frames,
+    pub guarded: Guarded,
     pub questions: Questions,
 }
 
@@ -65,6 +66,14 @@ pub(crate) struct Frames {
     pub second_client: LessonText,
 }
 
+/// Step 7.
+pub(crate) struct Guarded {
+    pub hostile_length: LessonText,
+    pub stall: LessonText,
+    pub second_client: LessonText,
+    pub drip: LessonText,
+}
+
 /// The questions, each by what it is about.
 pub(crate) struct Questions {
     /// Step 1: what a recv leaves.
@@ -79,6 +88,8 @@ pub(crate) struct Questions {
     pub cut_size: QuestionText,
     /// Step 6: two frames at once.
     pub two_frames: QuestionText,
+    /// Step 7: a timeout for each read.
+    pub drip: QuestionText,
 }
 
 /// A question.

@@ -10,14 +10,15 @@ pub(crate) mod course;
 mod en;
 pub(crate) mod goals;
 mod help;
-pub(crate) mod measure;
 pub(crate) mod lessons;
+pub(crate) mod measure;
 pub(crate) mod network;
 pub(crate) mod options;
 mod scenes;
 pub(crate) mod shell;
 pub(crate) mod terminal;
 pub(crate) mod view;
+pub(crate) mod walk;
 mod wrong;
 mod zh;
 
@@ -30,14 +31,15 @@ use check::Check;
 use course::Course;
 use goals::Goals;
 use help::Help;
-use measure::Measure;
 use lessons::Lessons;
+use measure::Measure;
 use network::Network;
 use options::Options;
 use scenes::Scenes;
 use shell::Shell;
 use terminal::Terminal;
 use view::View;
+use walk::Walk;
 use wrong::Wrong;
 
 /// All of it in one language.
@@ -62,6 +64,7 @@ pub(crate) struct Words {
     pub shell: Shell,
     pub terminal: Terminal,
     pub view: View,
+    pub walk: Walk,
     pub wrong: Wrong,
 }
 

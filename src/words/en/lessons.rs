@@ -1,8 +1,8 @@
 //! How the scenes are taught, in English.
 
 use crate::words::lessons::{
-    Ack, ByteLength, Choice, Frames, LessonText, Lessons, NaiveEcho, QuestionText, Questions,
-    SizeHeader, Sleep,
+    Ack, ByteLength, Choice, Frames, Guarded, LessonText, Lessons, NaiveEcho, QuestionText,
+    Questions, SizeHeader, Sleep,
 };
 
 pub(super) const LESSONS: Lessons = Lessons {
@@ -104,6 +104,24 @@ pub(super) const LESSONS: Lessons = Lessons {
         second_client: LessonText {
             teaser: "A peer connects and sends nothing. After it comes a client of ours, and types `ls`.",
             notes: "It is also why a class cannot share one server of steps 1 to 6: let each student run their own.",
+        },
+    },
+    guarded: Guarded {
+        hostile_length: LessonText {
+            teaser: "The same four bytes, 10 00 00 00, reach a server that has a maximum.",
+            notes: "Ask where the check must stand: before anything is reserved, not after.",
+        },
+        stall: LessonText {
+            teaser: "The same peer: a length of 2, one byte, and then nothing. This server gives every frame a time.",
+            notes: "Ask when the clock starts. At the first byte of a frame: a client that says nothing between two frames has done nothing wrong.",
+        },
+        second_client: LessonText {
+            teaser: "The same two: a peer that is connected and says nothing, and after it a client of ours. The server now has a thread for each.",
+            notes: "A thread a client is the simplest cure, and has a price: ask what ten thousand silent clients cost.",
+        },
+        drip: LessonText {
+            teaser: "A peer sends one frame, and takes a second over every byte. It is never silent for long.",
+            notes: "Most programs that have a timeout have the wrong one. This is the place to ask the class for its own.",
         },
     },
     questions: Questions {
@@ -230,6 +248,27 @@ pub(super) const LESSONS: Lessons = Lessons {
                 Choice {
                     text: "That cannot happen: the lengths keep the frames apart on the network.",
                     why: "TCP looks at no lengths. Framing does not stop bytes from sticking; it makes it harmless.",
+                },
+            ],
+        },
+        drip: QuestionText {
+            asks: "A server reads a frame of 1 MiB with read_exact, and has set a read timeout of 5 s. The peer sends a byte a second. When does the server give up?",
+            choices: [
+                Choice {
+                    text: "After 5 s.",
+                    why: "The timeout is for one read, and read_exact makes many. Each byte that comes starts the clock anew.",
+                },
+                Choice {
+                    text: "As soon as it sees how slow the peer is.",
+                    why: "Nobody measures how fast the bytes come. There is only a clock for each read.",
+                },
+                Choice {
+                    text: "Never: it reads on, for twelve days.",
+                    why: "No single read waits longer than a second, so no timeout ever ends. What helps is a deadline for the whole frame.",
+                },
+                Choice {
+                    text: "When TCP gives the connection up.",
+                    why: "TCP has nothing to complain of: every byte arrives and is acknowledged.",
                 },
             ],
         },

@@ -14,6 +14,7 @@ mod scenes;
 mod shell;
 mod terminal;
 mod view;
+mod walk;
 mod wrong;
 
 use super::Words;
@@ -35,5 +36,6 @@ pub(super) const WORDS: Words = Words {
     shell: shell::SHELL,
     terminal: terminal::TERMINAL,
     view: view::VIEW,
+    walk: walk::WALK,
     wrong: wrong::WRONG,
 };

@@ -1,8 +1,8 @@
 //! How the scenes are taught, in Chinese.
 
 use crate::words::lessons::{
-    Ack, ByteLength, Choice, Frames, LessonText, Lessons, NaiveEcho, QuestionText, Questions,
-    SizeHeader, Sleep,
+    Ack, ByteLength, Choice, Frames, Guarded, LessonText, Lessons, NaiveEcho, QuestionText,
+    Questions, SizeHeader, Sleep,
 };
 
 pub(super) const LESSONS: Lessons = Lessons {
@@ -104,6 +104,24 @@ pub(super) const LESSONS: Lessons = Lessons {
         second_client: LessonText {
             teaser: "先有一个对端连上来，什么也不发。接着来了我们的客户端，输入 `ls`。",
             notes: "这也是全班不能共用一台第 1 到 6 步服务器的原因：请每个人各开各的。",
+        },
+    },
+    guarded: Guarded {
+        hostile_length: LessonText {
+            teaser: "还是那四个字节，10 00 00 00，这次送到一个设了上限的服务器。",
+            notes: "问大家：这个检查该放在哪里？放在预留内存之前，而不是之后。",
+        },
+        stall: LessonText {
+            teaser: "还是那个对端：长度 2，一个字节，然后什么也没有。这个服务器给每一帧都设了时限。",
+            notes: "问大家：从什么时候开始计时？从一帧的第一个字节算起：两帧之间不说话的客户端，什么也没做错。",
+        },
+        second_client: LessonText {
+            teaser: "还是那两位：先连上来却不说话的对端，和后到的客户端。现在服务器给每一个都开一个线程。",
+            notes: "每个客户端一个线程最简单，但有代价。问大家：一万个沉默的客户端要花多少？",
+        },
+        drip: LessonText {
+            teaser: "对端发送一帧，每个字节都隔一秒。它从不沉默太久。",
+            notes: "设了超时的程序，多数设错了地方。趁这时让大家想想自己的程序。",
         },
     },
     questions: Questions {
@@ -230,6 +248,27 @@ pub(super) const LESSONS: Lessons = Lessons {
                 Choice {
                     text: "这不可能发生：有了长度，两帧在网络上就不会粘在一起。",
                     why: "TCP 不看长度。分帧不能防止粘包，只是让粘包不再有害。",
+                },
+            ],
+        },
+        drip: QuestionText {
+            asks: "服务器用 read_exact 读一个 1 MiB 的帧，读超时设为 5 秒。对端每秒发一个字节。服务器什么时候放弃？",
+            choices: [
+                Choice {
+                    text: "5 秒之后。",
+                    why: "超时管的是一次读取，而 read_exact 会读很多次。每来一个字节，就重新计时。",
+                },
+                Choice {
+                    text: "一发现对端太慢就放弃。",
+                    why: "没有谁在量速度，只有每次读取自己的计时。",
+                },
+                Choice {
+                    text: "不会放弃：它会一直读下去，读十二天。",
+                    why: "没有一次读取会等超过一秒，所以哪个超时都到不了。要防住它，时限得管整个帧。",
+                },
+                Choice {
+                    text: "等 TCP 断开连接的时候。",
+                    why: "在 TCP 看来一切正常：每个字节都送到了，也都确认了。",
                 },
             ],
         },
