@@ -75,6 +75,15 @@ fn answer(question: &Question, lang: Lang) -> Vec<String> {
     block
 }
 
+/// The lines of a step's chapter.
+fn chapter(page: &Page, step: usize) -> Range<usize> {
+    let headings = [format!("## Chapter {step}:"), format!("## 第 {step} 章：")];
+    let is_its = |section: &Range<usize>| {
+        headings.iter().any(|heading| page.lines[section.start].starts_with(heading))
+    };
+    page.sections().into_iter().find(is_its).unwrap()
+}
+
 /// The lines of a chapter between its heading for predictions and the next.
 fn predicting(page: &Page, chapter: Range<usize>, lang: Lang) -> Range<usize> {
     let heading = if lang == Lang::En { "### Predict" } else { "### 预测" };
@@ -95,7 +104,7 @@ pub(super) fn with_questions(mut page: Page, name: &str) -> Page {
     let lang = lang(name);
     for step in 1..=STEPS.len() {
         let (_, question) = asking(step);
-        let chapter = |page: &Page| page.sections()[step].clone();
+        let chapter = |page: &Page| chapter(page, step);
         let block = folded(&page, chapter(&page), lang);
         page.lines.splice(block, answer(question, lang));
         let block = predicting(&page, chapter(&page), lang);
@@ -110,7 +119,7 @@ fn an_answer_stands_behind_the_scene_that_shows_it() {
         let page = Page::read(name);
         for step in 1..=STEPS.len() {
             let (play, _) = asking(step);
-            let chapter = page.sections()[step].clone();
+            let chapter = chapter(&page, step);
             let plays = format!("cargo run --example step{step} {}", play.name);
             let played = commands(&page).into_iter().find(|(_, text)| text.starts_with(&plays));
             let (line, _) = played.unwrap_or_else(|| panic!("{name}: {plays}"));
