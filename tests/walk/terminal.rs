@@ -167,7 +167,7 @@ fn a_number_or_a_name_leads_there_and_a_wrong_word_nowhere() {
 fn a_class_of_45_minutes_is_led_from_question_to_question() {
     let mut seat = Seat::new("en");
     seat.shown();
-    let names = ["1", "sticks", "slow-reader", "overshoot", "split-header", "two-frames"];
+    let names = ["1", "sticks", "slow-reader", "overshoot", "split-header", "two-frames", "drip"];
     for (i, name) in names.iter().enumerate() {
         let teaser = seat.types(name);
         assert!(teaser.starts_with(&format!("Step {}: ", i + 1)), "{name}: {teaser}");

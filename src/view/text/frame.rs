@@ -2,8 +2,8 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::columns::{Cell, Columns, push_line};
-use super::{Screen, Timeline, Tone, end, paragraph, point, rows, titles};
+use super::columns::{Cell, Columns, push_line, wrap};
+use super::{Screen, Timeline, Tone, WIDTH, end, paragraph, point, rows, titles};
 use crate::course::beat::{self, Beat};
 use crate::course::change::{Hunk, Sign};
 use crate::course::ladder::Play;
@@ -23,7 +23,7 @@ pub const HEIGHT: usize = 23;
 
 /// The lines of a timeline, below its titles.
 const TIMELINE: usize = 14;
-/// The lines of code on a page.
+/// The rows of code on a page.
 const CODE: usize = 19;
 
 /// What a frame shows.
@@ -331,18 +331,29 @@ fn sheets(change: &[Hunk], words: &Walk) -> Vec<Vec<Code>> {
     for hunk in change {
         let over = if hunk.file == file { words.between } else { hunk.file };
         file = hunk.file;
-        for part in hunk.lines.chunks(CODE - 1) {
-            if sheets.last().is_none_or(|sheet| sheet.len() + 1 + part.len() > CODE) {
+        let lines: Vec<Code> = hunk.lines.iter().map(code).collect();
+        let fits = |sheet: &Vec<Code>| height(sheet) + 1 + height(&lines) <= CODE;
+        match sheets.last_mut().filter(|sheet| fits(sheet)) {
+            Some(sheet) => sheet.push(title(over)),
+            None => sheets.push(vec![title(hunk.file)]),
+        }
+        for line in lines {
+            if sheets.last().is_some_and(|sheet| height(sheet) + rows_of(&line) > CODE) {
                 sheets.push(vec![title(hunk.file)]);
-            } else if let Some(sheet) = sheets.last_mut() {
-                sheet.push(title(over));
             }
-            if let Some(sheet) = sheets.last_mut() {
-                sheet.extend(part.iter().map(code));
-            }
+            sheets.last_mut().into_iter().for_each(|sheet| sheet.push(line.clone()));
         }
     }
     sheets
+}
+
+fn height(sheet: &[Code]) -> usize {
+    sheet.iter().map(rows_of).sum()
+}
+
+/// The rows that a line of code takes on the widest screen.
+fn rows_of((_, before, text): &Code) -> usize {
+    wrap(text, WIDTH - before.width()).len()
 }
 
 fn code((sign, line): &(Sign, &str)) -> Code {
