@@ -8,11 +8,11 @@
 //! - [`mod@line`]: what the two programs print
 //! - [`error`]: what can go wrong between them
 //! - [`frame`]: the fix, and a module to use in your own program
-//! - [`course`]: the steps, their scenes, and how each must end
+//! - [`course`]: the steps, their scenes, how each must end, and how it is taught
 //! - [`lab`]: the network in a box that a scene is played in
 //! - [`tape`]: everything that happened in a scene
 //! - [`reads`]: whose byte each one is, and which read took it
-//! - [`view`]: a tape as text, and as a picture
+//! - [`view`]: a tape as text, in frames, and as a picture
 //! - [`real`]: real TCP, what keeps browsers away from it, and the shells that run commands
 //! - [`measure`]: how often two sends stick on this machine, and what each fix costs
 //! - [`cli`]: the command line that all steps share

@@ -4,6 +4,9 @@ mod steps;
 
 use std::process::ExitCode;
 
+use sticky_packets::cli;
+use sticky_packets::course::programs::Programs;
+
 fn main() -> ExitCode {
-    sticky_packets::cli::course(&steps::STEPS)
+    cli::course(Programs { steps: &steps::STEPS, sources: &steps::SOURCES })
 }

@@ -156,21 +156,32 @@ impl Style {
     }
 
     fn prompt(&self) -> Result<Option<String>> {
-        let stdin = io::stdin();
         loop {
             self.print(self.out.paint(Tone::Typed, PROMPT));
-            let mut line = Vec::new();
-            if stdin.lock().read_until(b'\n', &mut line).map_err(Error::from)? == 0 {
-                if stdin.is_terminal() {
-                    // Ctrl-D leaves the cursor behind the prompt.
-                    let _ = writeln!(io::stderr());
-                }
+            let Some(line) = self.typed()? else {
                 return Ok(None);
-            }
+            };
             let command = decode(&line)?.trim();
             if !command.is_empty() {
                 return Ok(Some(command.into()));
             }
         }
+    }
+
+    /// The next line from stdin, or `None` at its end.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be read.
+    pub(crate) fn typed(&self) -> Result<Option<Vec<u8>>> {
+        let (stdin, mut line) = (io::stdin(), Vec::new());
+        if stdin.lock().read_until(b'\n', &mut line).map_err(Error::from)? > 0 {
+            return Ok(Some(line));
+        }
+        if stdin.is_terminal() {
+            // Ctrl-D leaves the cursor behind the prompt.
+            let _ = writeln!(io::stderr());
+        }
+        Ok(None)
     }
 }

@@ -6,6 +6,8 @@ use std::process::{Command, Output, Stdio};
 
 use crate::common::machine::HAS_SHELL;
 use crate::common::{self, course, is_narrow, program, run, stderr, stdout, told};
+use sticky_packets::Lang;
+use sticky_packets::view::text::{Screen, step_heading};
 
 fn step2(args: &[&str]) -> Output {
     run(program(2).args(args), "")
@@ -338,14 +340,26 @@ fn over_tcp_only_the_clients_port_is_another() {
 }
 
 #[test]
-fn the_course_as_a_whole_lists_every_scene() {
-    let output = run(&mut course(), "");
-    assert_eq!(output.status.code(), Some(0));
-    let text = stdout(&output);
-    for (step, play) in common::plays() {
-        let mark = if play.ends.passes() { "✓" } else { "✗" };
-        assert!(text.contains(&format!("  {mark} {}", play.name)), "{text}");
-        assert!(text.contains(&format!("cargo run --example step{}", step.number)));
+fn the_help_of_the_course_lists_every_scene_below_its_step() {
+    for lang in Lang::ALL {
+        let output = run(course().args(["--help", "--lang", lang.code()]), "");
+        assert_eq!(output.status.code(), Some(0));
+        let text = stdout(&output);
+        let mut rest = text.as_str();
+        for (step, play) in common::plays() {
+            let mark = if play.ends.passes() { "✓" } else { "✗" };
+            let row = format!("\n  {mark} {} ", play.name);
+            let (before, behind) = rest.split_once(&row).unwrap_or_else(|| panic!("{row}: {text}"));
+            let first = play.name == step.rung().plays[0].name;
+            let heading = step_heading(step, lang, Screen::PLAIN);
+            let heading = format!("\n  {}", heading.lines().next().unwrap());
+            assert_eq!(before.ends_with(&heading), first, "{row}: {text}");
+            let title = play.title(lang);
+            let start = title.split(' ').next().unwrap_or(title);
+            let start: String = start.chars().take(8).collect();
+            assert!(behind.trim_start().starts_with(&start), "{row}: {text}");
+            rest = behind;
+        }
     }
 }
 

@@ -28,7 +28,9 @@ mod readme;
 #[cfg(all(unix, not(no_unix)))]
 mod signals;
 mod snapshots;
+mod teaching;
 mod traps;
 mod tutorial;
+mod walk;
 mod widths;
 mod witness;

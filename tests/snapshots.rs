@@ -70,6 +70,22 @@ fn step6() {
     holds(6);
 }
 
+/// The course as a whole, as it is printed where no terminal is.
+#[test]
+fn the_course() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(FOLDER);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| {
+        for lang in Lang::ALL {
+            let output = run(common::course().args(["--lang", lang.code()]), "");
+            assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)));
+            insta::assert_snapshot!(format!("course.{}", lang.code()), stdout(&output));
+        }
+    });
+}
+
 #[test]
 fn step7() {
     holds(7);
@@ -84,6 +100,7 @@ fn the_folder_holds_these_and_nothing_else() {
     let called_for: BTreeSet<String> = plays()
         .flat_map(|(step, play)| Lang::ALL.map(|lang| files(step.number, play, lang)))
         .flatten()
+        .chain(Lang::ALL.map(|lang| format!("course.{}.snap", lang.code())))
         .collect();
     let entries = fs::read_dir(FOLDER).unwrap();
     let there: BTreeSet<String> =

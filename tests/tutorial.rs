@@ -4,6 +4,8 @@
 //! `TUTORIAL=update cargo test` writes anew what the programs say, and no prose.
 //! `TUTORIAL=twins cargo test` marks each section as true to its twin, once it is.
 
+mod questions;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
@@ -29,7 +31,7 @@ fn source(path: &str) -> String {
 }
 
 /// The commands of a page, each with the line it stands on.
-fn commands(page: &Page) -> Vec<(usize, String)> {
+pub fn commands(page: &Page) -> Vec<(usize, String)> {
     let fences = page.fences().into_iter().filter(|fence| fence.info == "sh");
     fences
         .flat_map(|fence| {
@@ -40,7 +42,7 @@ fn commands(page: &Page) -> Vec<(usize, String)> {
 }
 
 /// The program that a command of the page starts, and its arguments.
-fn parse(command: &str) -> Command {
+pub fn parse(command: &str) -> Command {
     let words: Vec<&str> = command.split_whitespace().collect();
     match words[..] {
         ["cargo", "run", "--example", step, ref rest @ ..] => {
@@ -139,7 +141,7 @@ fn bodies(page: &Page) -> Vec<String> {
 
 fn shows_what_the_programs_say(name: &str) {
     let page = Page::read(name);
-    let updated = page.with_bodies(&bodies(&page));
+    let updated = questions::with_questions(page.with_bodies(&bodies(&page)), name);
     if asked_for("update") {
         return updated.write();
     }

@@ -45,7 +45,7 @@ pub(super) type Inside = Option<usize>;
 
 /// What the course is asked for.
 pub(super) enum AskedCourse {
-    List,
+    Walk,
     Measure(Measure),
     Check(Check),
 }
@@ -417,7 +417,7 @@ impl AskedCourse {
     /// What was asked; or the option that has no meaning beside `--merge`.
     pub fn of(matches: &ArgMatches) -> Result<AskedCourse, &'static str> {
         match matches.subcommand() {
-            None => Ok(AskedCourse::List),
+            None => Ok(AskedCourse::Walk),
             Some(("check", matches)) => {
                 let json = value(matches, "json");
                 Ok(AskedCourse::Check(Check { json, ..Check::of(matches) }))

@@ -2,7 +2,7 @@
 
 use super::args::{self, Opt};
 use super::lines::{list, wrap};
-use crate::course::ladder::Rung;
+use crate::course::ladder::{Play, Rung};
 use crate::course::step::Step;
 use crate::lang::Lang;
 use crate::term::Style;
@@ -70,7 +70,7 @@ impl Layout<'_> {
     }
 
     /// The course's own, that of the check, and that of the measurements.
-    pub fn course(&self) -> [String; 3] {
+    pub fn course(&self, steps: &[Step]) -> [String; 3] {
         let Layout { words, run, .. } = self;
         let (help, text) = (&words.help, &words.measure);
         let parts = [row("odds", text.odds), row("cost", text.cost)];
@@ -81,6 +81,7 @@ impl Layout<'_> {
             self.dashes(),
             self.section(help.steps, &[row("check", help.check_all)]),
             self.section(help.measure, &measure),
+            self.ladder(steps),
             self.everywhere(vec![row("-V, --version", words.options.version)]),
         ];
         let measure = [
@@ -97,6 +98,24 @@ impl Layout<'_> {
             self.everywhere(Vec::new()),
         ];
         [all.join("\n"), check.join("\n"), measure.join("\n")]
+    }
+
+    /// The steps with their scenes, and which of them break.
+    fn ladder(&self, steps: &[Step]) -> String {
+        let Layout { words, style, .. } = self;
+        let mut out = wrap(words.help.ladder, style.out.width()) + "\n";
+        for step in steps {
+            let heading = text::step_heading(step, style.lang, style.out.plain());
+            let title = heading.lines().next().unwrap_or_default();
+            out += &format!("  {title}\n");
+            let scene = |play: &Play| {
+                let mark = if play.ends.passes() { "✓" } else { "✗" };
+                row(&format!("{mark} {}", play.name), play.title(style.lang))
+            };
+            let scenes: Vec<_> = step.rung().plays.iter().map(scene).collect();
+            out += &list(&scenes, style.out.width());
+        }
+        out
     }
 
     fn prose(&self, text: &str) -> String {

@@ -10,6 +10,7 @@ mod measure;
 mod real;
 mod scenes;
 mod terminal;
+mod walk;
 mod wrong;
 
 use std::env;
@@ -17,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 
+use crate::course::programs::Programs;
 use crate::course::step::Step;
 use crate::term::Style;
 use crate::words::Words;
@@ -59,23 +61,23 @@ fn run(step: &Step, style: Style) -> Done {
     }
 }
 
-/// Runs the command line of the course as a whole: what the steps are, and how their scenes end.
-pub fn course(steps: &[Step]) -> ExitCode {
+/// Runs the command line of the course as a whole, which shows it frame by frame.
+pub fn course(programs: Programs) -> ExitCode {
     outlive_full_files();
     let style = args::style(env::args_os());
-    exit_code(style, run_course(steps, style))
+    exit_code(style, run_course(programs, style))
 }
 
-fn run_course(steps: &[Step], style: Style) -> Done {
+fn run_course(programs: Programs, style: Style) -> Done {
     let (words, run) = (Words::of(style.lang), "cargo run");
-    let command = args::course(words, Layout { words, style, run }.course());
+    let command = args::course(words, Layout { words, style, run }.course(programs.steps));
     let Some(matches) = parse(command, style, run)? else {
         return Ok(());
     };
     match AskedCourse::of(&matches) {
-        Ok(AskedCourse::List) => scenes::list(steps, style),
+        Ok(AskedCourse::Walk) => walk::walk(programs, style),
         Ok(AskedCourse::Measure(asked)) => measure::measure(asked, style),
-        Ok(AskedCourse::Check(asked)) => check::course(steps, &asked, style),
+        Ok(AskedCourse::Check(asked)) => check::course(programs.steps, &asked, style),
         Err(option) => Err(Stop::Usage((words.measure.beside_merge)(&format!("--{option}")))),
     }
 }

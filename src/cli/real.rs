@@ -14,6 +14,9 @@ use crate::real::tcp::{self, Voice};
 use crate::term::{Style, Term};
 use crate::words::Words;
 
+/// The servers up to this step serve one client at a time.
+const ONE_CLIENT: usize = 6;
+
 /// Serves a step until it is ended from outside.
 pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     let Server { host, port, .. } = server;
@@ -29,7 +32,7 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
             (shell, (words.classroom)(LONG, WIDE))
         }
     };
-    Voice { style, shell: kind, own: server.is_for_this_machine() }.speak();
+    Voice { style, shell: kind, own: server.is_for_this_machine(), one_client: false }.speak();
     (step.serve)(&addrs, &shell, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
             Error::Io(fault) => cannot_listen(host, *port, fault, lang),
@@ -98,7 +101,8 @@ pub(super) fn talk(step: &Step, client: &Client, run: &str, style: Style) -> Don
     }
     end_cleanly_on_ctrl_c(lang)?;
     let addrs = resolve(host, *port, lang)?;
-    Voice { style, shell: String::new(), own: false }.speak();
+    let one_client = step.number <= ONE_CLIENT;
+    Voice { style, shell: String::new(), own: false, one_client }.speak();
     (step.talk)(&addrs, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
             Error::Io(fault) => cannot_connect(run, host, *port, fault, lang),

@@ -13,12 +13,9 @@ use crate::lab::{self, Over};
 use crate::lang::Lang;
 use crate::tape::Tape;
 use crate::term::Style;
-use crate::view::text::{self, Tone, wrap};
+use crate::view::text::{self, Tone};
 use crate::view::{Played, svg};
 use crate::words::Words;
-
-/// The column of a scene's title in the list, in cells.
-const TITLE: usize = 20;
 
 /// Plays every scene of a step, or the one that was asked for.
 pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Done {
@@ -100,25 +97,4 @@ fn tape(
     };
     lab::play_watched(step, scene, over, give_up)
         .map_err(|e| Stop::Failed((Words::of(style.lang).scenes.not_set_up)(name, &e)))
-}
-
-/// Lists what the steps are, and how their scenes end.
-pub(super) fn list(steps: &[Step], style: Style) -> Done {
-    for step in steps {
-        let number = step.number;
-        style.print(text::step_heading(step, style.lang, style.out));
-        for play in step.rung().plays {
-            let show = |tape: &Tape| text::scene(&Played::new(play, tape), style.out);
-            let scene = (play.scene)(style.lang);
-            let tape = tape(step, &scene, play.name, Over::Lab, &show, style)?;
-            let (tone, mark) = text::verdict(&tape.outcome);
-            let (name, title) = (play.name, play.title(style.lang));
-            let lines = wrap(title, style.out.width() - TITLE).join(&format!("\n{:TITLE$}", ""));
-            style.print(format_args!("  {} {name:<16}{lines}\n", style.out.paint(tone, mark)));
-        }
-        style.print(format_args!("  cargo run --example step{number}\n\n"));
-    }
-    let legend = Words::of(style.lang).scenes.marks;
-    style.print(wrap(legend, style.out.width()).join("\n") + "\n");
-    Ok(())
 }

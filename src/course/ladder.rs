@@ -1,10 +1,11 @@
 //! The ladder: what each step changes, which scenes it plays, and how each of them must end.
 
+use crate::course::lesson::{Before, Lesson, Letter, Question};
 use crate::course::scene::{self, Scene};
 use crate::error::Error;
 use crate::frame;
 use crate::lang::Lang;
-use crate::tape::{Outcome, Tape};
+use crate::tape::{Outcome, Side, Tape};
 use crate::words::Words;
 use crate::words::course::{Course, SceneText, StepText};
 
@@ -43,6 +44,8 @@ pub struct Play {
     pub fingerprints: [u64; 2],
     /// What is told of it.
     text: fn(&Course) -> &SceneText,
+    /// How it is taught.
+    pub lesson: Lesson,
 }
 
 impl Play {
@@ -128,6 +131,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::WrongAnswer,
                 fingerprints: [0x6e72_1398_d8fe_80b3, 0x6e72_1398_d8fe_80b3],
                 text: |course| &course.naive_echo.lsdir,
+                lesson: Lesson {
+                    minutes: 6,
+                    question: Some(Question {
+                        before: Before::All,
+                        right: Letter::C,
+                        text: |lessons| &lessons.questions.what_is_left,
+                    }),
+                    text: |lessons| &lessons.naive_echo.lsdir,
+                },
             },
             Play {
                 name: "works",
@@ -135,6 +147,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0xaec7_6869_1e38_46c0, 0xaec7_6869_1e38_46c0],
                 text: |course| &course.naive_echo.works,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.naive_echo.works,
+                },
             },
             Play {
                 name: "silence",
@@ -142,6 +159,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x804d_e187_7c63_cd90, 0x804d_e187_7c63_cd90],
                 text: |course| &course.naive_echo.silence,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.naive_echo.silence,
+                },
             },
             Play {
                 name: "long-answer",
@@ -149,6 +171,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::WrongAnswer,
                 fingerprints: [0x17e4_2d24_8e99_924c, 0x17e4_2d24_8e99_924c],
                 text: |course| &course.naive_echo.long_answer,
+                lesson: Lesson {
+                    minutes: 3,
+                    question: None,
+                    text: |lessons| &lessons.naive_echo.long_answer,
+                },
             },
         ],
     },
@@ -161,6 +188,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0xf8c4_071e_210e_1d77, 0xf8c4_071e_210e_1d77],
                 text: |course| &course.size_header.lsdir,
+                lesson: Lesson {
+                    minutes: 1,
+                    question: None,
+                    text: |lessons| &lessons.size_header.lsdir,
+                },
             },
             Play {
                 name: "long-answer",
@@ -168,6 +200,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x14cf_5705_6d03_bac9, 0x14cf_5705_6d03_bac9],
                 text: |course| &course.size_header.long_answer,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.size_header.long_answer,
+                },
             },
             Play {
                 name: "sticks",
@@ -175,6 +212,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::NotANumber(b"22cmd has no output....."),
                 fingerprints: [0x2086_2303_b69f_cc0d, 0x2086_2303_b69f_cc0d],
                 text: |course| &course.size_header.sticks,
+                lesson: Lesson {
+                    minutes: 6,
+                    question: Some(Question {
+                        before: Before::Read(Side::Client, 1),
+                        right: Letter::D,
+                        text: |lessons| &lessons.questions.what_ends_a_recv,
+                    }),
+                    text: |lessons| &lessons.size_header.sticks,
+                },
             },
         ],
     },
@@ -187,6 +233,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x3678_fd63_2038_e772, 0x3678_fd63_2038_e772],
                 text: |course| &course.sleep.sticks,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.sleep.sticks,
+                },
             },
             Play {
                 name: "slow-reader",
@@ -194,6 +245,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::NotANumber(b"22cmd has no output....."),
                 fingerprints: [0xeed6_55a6_8e31_9a6a, 0xeed6_55a6_8e31_9a6a],
                 text: |course| &course.sleep.slow_reader,
+                lesson: Lesson {
+                    minutes: 4,
+                    question: Some(Question {
+                        before: Before::Read(Side::Client, 1),
+                        right: Letter::C,
+                        text: |lessons| &lessons.questions.late,
+                    }),
+                    text: |lessons| &lessons.sleep.slow_reader,
+                },
             },
         ],
     },
@@ -206,6 +266,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x384a_8c21_f645_17cc, 0x6d3a_1596_3dfc_335e],
                 text: |course| &course.ack.slow_reader,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.ack.slow_reader,
+                },
             },
             Play {
                 name: "overshoot",
@@ -213,6 +278,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::NotANumber("上节内容\n".as_bytes()),
                 fingerprints: [0x8d0a_bd25_f465_9c5b, 0x262b_1311_2a22_e2c9],
                 text: |course| &course.ack.overshoot,
+                lesson: Lesson {
+                    minutes: 6,
+                    question: Some(Question {
+                        before: Before::Read(Side::Client, 2),
+                        right: Letter::D,
+                        text: |lessons| &lessons.questions.characters,
+                    }),
+                    text: |lessons| &lessons.ack.overshoot,
+                },
             },
         ],
     },
@@ -225,6 +299,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0xff4b_5872_c03e_9d9c, 0xe213_0134_98a9_c954],
                 text: |course| &course.byte_length.overshoot,
+                lesson: Lesson {
+                    minutes: 1,
+                    question: None,
+                    text: |lessons| &lessons.byte_length.overshoot,
+                },
             },
             Play {
                 name: "split-header",
@@ -232,6 +311,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::NotANumber(b"m"),
                 fingerprints: [0xd970_2cae_f312_f763, 0x71f7_5071_c79f_241f],
                 text: |course| &course.byte_length.split_header,
+                lesson: Lesson {
+                    minutes: 5,
+                    question: Some(Question {
+                        before: Before::Read(Side::Client, 1),
+                        right: Letter::B,
+                        text: |lessons| &lessons.questions.cut_size,
+                    }),
+                    text: |lessons| &lessons.byte_length.split_header,
+                },
             },
             Play {
                 name: "half-character",
@@ -239,6 +327,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::HalfCharacter(1024),
                 fingerprints: [0x8ed3_d947_5f7f_dd34, 0xc1ef_6253_22c3_c57e],
                 text: |course| &course.byte_length.half_character,
+                lesson: Lesson {
+                    minutes: 3,
+                    question: None,
+                    text: |lessons| &lessons.byte_length.half_character,
+                },
             },
             Play {
                 name: "split-command",
@@ -246,6 +339,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::WrongAnswer,
                 fingerprints: [0x1670_1121_4a93_a6b3, 0x154a_7c9e_6506_efd1],
                 text: |course| &course.byte_length.split_command,
+                lesson: Lesson {
+                    minutes: 4,
+                    question: None,
+                    text: |lessons| &lessons.byte_length.split_command,
+                },
             },
         ],
     },
@@ -258,6 +356,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0xe44a_b59c_9ddf_6127, 0xe44a_b59c_9ddf_6127],
                 text: |course| &course.frames.split_header,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.frames.split_header,
+                },
             },
             Play {
                 name: "half-character",
@@ -265,6 +368,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x5f61_4e51_b416_d895, 0x5f61_4e51_b416_d895],
                 text: |course| &course.frames.half_character,
+                lesson: Lesson {
+                    minutes: 1,
+                    question: None,
+                    text: |lessons| &lessons.frames.half_character,
+                },
             },
             Play {
                 name: "split-command",
@@ -272,6 +380,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x71e5_8800_5c11_107f, 0x71e5_8800_5c11_107f],
                 text: |course| &course.frames.split_command,
+                lesson: Lesson {
+                    minutes: 1,
+                    question: None,
+                    text: |lessons| &lessons.frames.split_command,
+                },
             },
             Play {
                 name: "two-frames",
@@ -279,6 +392,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x5bf4_ae30_fa21_261a, 0x5bf4_ae30_fa21_261a],
                 text: |course| &course.frames.two_frames,
+                lesson: Lesson {
+                    minutes: 5,
+                    question: Some(Question {
+                        before: Before::Read(Side::Server, 1),
+                        right: Letter::C,
+                        text: |lessons| &lessons.questions.two_frames,
+                    }),
+                    text: |lessons| &lessons.frames.two_frames,
+                },
             },
             Play {
                 name: "hostile-length",
@@ -286,6 +408,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::WaitingForEver,
                 fingerprints: [0xc0a2_4776_940d_dabe, 0xc0a2_4776_940d_dabe],
                 text: |course| &course.frames.hostile_length,
+                lesson: Lesson {
+                    minutes: 3,
+                    question: None,
+                    text: |lessons| &lessons.frames.hostile_length,
+                },
             },
             Play {
                 name: "stall",
@@ -293,6 +420,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::WaitingForEver,
                 fingerprints: [0x011a_6266_1d30_a309, 0x011a_6266_1d30_a309],
                 text: |course| &course.frames.stall,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.frames.stall,
+                },
             },
             Play {
                 name: "second-client",
@@ -300,6 +432,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::WaitingForEver,
                 fingerprints: [0x634b_a03a_f49e_91fb, 0x634b_a03a_f49e_91fb],
                 text: |course| &course.frames.second_client,
+                lesson: Lesson {
+                    minutes: 3,
+                    question: None,
+                    text: |lessons| &lessons.frames.second_client,
+                },
             },
         ],
     },
@@ -312,6 +449,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::TooLarge(0x1000_0000),
                 fingerprints: [0x6fe5_5863_8724_aa40, 0xd74b_10e3_205b_47d9],
                 text: |course| &course.guarded.hostile_length,
+                lesson: Lesson {
+                    minutes: 3,
+                    question: None,
+                    text: |lessons| &lessons.guarded.hostile_length,
+                },
             },
             Play {
                 name: "stall",
@@ -319,6 +461,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::TooLate(1),
                 fingerprints: [0x24d8_8e59_4da3_4b1a, 0x19f6_a02d_9072_0aba],
                 text: |course| &course.guarded.stall,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.guarded.stall,
+                },
             },
             Play {
                 name: "second-client",
@@ -326,6 +473,11 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::Well,
                 fingerprints: [0x0fca_fce0_0c2f_f82b, 0x0fca_fce0_0c2f_f82b],
                 text: |course| &course.guarded.second_client,
+                lesson: Lesson {
+                    minutes: 2,
+                    question: None,
+                    text: |lessons| &lessons.guarded.second_client,
+                },
             },
             Play {
                 name: "drip",
@@ -333,6 +485,15 @@ pub const LADDER: [Rung; 7] = [
                 ends: Ends::TooLate(2),
                 fingerprints: [0xb9d4_41a8_a4e2_b9ab, 0x76a6_9e36_ba4d_dbf6],
                 text: |course| &course.guarded.drip,
+                lesson: Lesson {
+                    minutes: 5,
+                    question: Some(Question {
+                        before: Before::All,
+                        right: Letter::C,
+                        text: |lessons| &lessons.questions.drip,
+                    }),
+                    text: |lessons| &lessons.guarded.drip,
+                },
             },
         ],
     },

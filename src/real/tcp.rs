@@ -2,10 +2,12 @@
 
 use std::io::{self, IsTerminal, Read};
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
+use crate::cli::wrap;
 use crate::real::guard::Guard;
 use crate::term::Style;
 use crate::words::Words;
@@ -13,6 +15,12 @@ use crate::words::network::Network;
 
 /// How long the rest of what may be a web page's request is waited for.
 const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How long a first answer may take before a person is told why.
+const FIRST_ANSWER: Duration = Duration::from_secs(4);
+
+/// Whether this process, as a client, has begun to read.
+static HAS_READ: AtomicBool = AtomicBool::new(false);
 
 /// How this process speaks of its own network, if anybody is to hear of it.
 static VOICE: OnceLock<Voice> = OnceLock::new();
@@ -24,6 +32,8 @@ pub(crate) struct Voice {
     pub shell: String,
     /// Whether a server is for this machine alone.
     pub own: bool,
+    /// Whether a client's server serves one client at a time.
+    pub one_client: bool,
 }
 
 impl Voice {
@@ -43,6 +53,24 @@ impl Voice {
 
     fn accepts_nothing(&self, e: &io::Error) {
         self.style.log(&(self.words().not_accepted)(e));
+    }
+
+    /// Tells a person who waits for a first answer what may keep it.
+    fn wait_for_first(&self, tcp: &TcpStream) {
+        // Who has set a time of its own is not kept waiting here.
+        let is_free = matches!(tcp.read_timeout(), Ok(None));
+        if !self.one_client || !is_free || !io::stdin().is_terminal() {
+            return;
+        }
+        // Whatever fails here fails in the read that follows, and is told there.
+        let _ = tcp.set_read_timeout(Some(FIRST_ANSWER));
+        let waited = tcp.peek(&mut [0]);
+        let _ = tcp.set_read_timeout(None);
+        let late =
+            |e: &io::Error| matches!(e.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut);
+        if let (Some(true), Ok(addr)) = (waited.err().as_ref().map(late), tcp.peer_addr()) {
+            self.style.note(&wrap(&(self.words().busy)(addr), self.style.err.width()));
+        }
     }
 
     fn is_connected(&self, addr: SocketAddr) {
@@ -123,6 +151,9 @@ impl Stream {
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
         let Some(guard) = &self.guard else {
+            if let (Some(voice), false) = (VOICE.get(), HAS_READ.swap(true, Ordering::Relaxed)) {
+                voice.wait_for_first(&self.tcp);
+            }
             return (&self.tcp).read(buf);
         };
         let mut guard = guard.lock().unwrap_or_else(PoisonError::into_inner);

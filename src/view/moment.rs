@@ -184,6 +184,50 @@ fn since_its_last_send(tape: &Tape, stream: &Stream) -> Option<Figure> {
     read.reduce(Figure::and)
 }
 
+/// What is to be seen once this many events of a tape have happened, of which those from `since` on are new:
+/// what was sent to one end, what lies in its receive buffer, and what it has read. The end is the one that
+/// the last of these events is about; of its stream, what was read long ago is left out.
+pub(super) fn now(tape: &Tape, since: usize, until: usize) -> Option<Figure> {
+    let to = tape.events[..until].iter().rev().find_map(|Event { conn, side, what, .. }| {
+        let side = match what {
+            What::Sent(bytes) if !bytes.is_empty() => side.peer(),
+            What::Arrived(_) => *side,
+            What::Received { bytes, .. } if !bytes.is_empty() => *side,
+            _ => return None,
+        };
+        Some(End { conn: *conn, side })
+    })?;
+    let told = |until: usize| Tape { events: tape.events[..until].to_vec(), ..tape.clone() };
+    let (before, tape) = (told(since), told(until));
+    let (before, reads) = (Reads::of(&before), Reads::of(&tape));
+    let stream = reads.to(to)?;
+    let new = before.to(to).map_or(0, Stream::read_up_to).min(stream.len() - 1);
+    let start = whole(stream, new);
+    let from = |span: &Span| span.end > start;
+    let mut figure = Figure::new(to);
+    figure.sends = stream.sends.iter().map(|send| send.span.clone()).filter(from).collect();
+    figure.reads = stream.reads.iter().map(|read| read.taken.clone()).filter(from).collect();
+    if stream.read_up_to() < stream.arrived {
+        figure.held.push(stream.read_up_to()..stream.arrived);
+    }
+    Some(figure)
+}
+
+/// Where both a send and a read begin, at or before this byte.
+fn whole(stream: &Stream, byte: usize) -> usize {
+    let send = start_of(stream.sends.iter().map(|send| &send.span), byte);
+    let read = start_of(stream.reads.iter().map(|read| &read.taken), byte);
+    match send.min(read) {
+        start if start == byte => byte,
+        start => whole(stream, start),
+    }
+}
+
+/// Where the span begins that a byte is in; the byte itself, if it is in none.
+fn start_of<'a>(mut spans: impl Iterator<Item = &'a Span>, byte: usize) -> usize {
+    spans.find(|span| span.contains(&byte)).map_or(byte, |span| span.start)
+}
+
 /// What nobody reads, or else what an end read before it began to wait.
 fn waited_for(tape: &Tape, reads: &Reads, waits: &[Wait]) -> Option<Figure> {
     let ours = |stream: &&Stream| is_ours(tape, stream.to);
@@ -401,5 +445,40 @@ mod tests {
         let moment = of(&tape).unwrap();
         assert_eq!((moment.figure.to, moment.figure.unread), (server(1), 0..6));
         assert_eq!(moment.verdict, "nobody reads them: the server waits for client 1");
+    }
+
+    #[test]
+    fn a_trough_holds_what_has_arrived_and_nobody_has_read() {
+        let (client, server) = (Side::Client, Side::Server);
+        let read = |bytes: &[u8]| What::Received { bytes: bytes.into(), room: 3 };
+        let whats = vec![
+            (client, What::Typed("1".into())),
+            (server, What::Sent(b"22".into())),
+            (server, What::Sent(b"text".into())),
+            (client, What::Arrived(5)),
+            (client, read(b"22t")),
+            (client, What::Arrived(1)),
+            (client, read(b"ext")),
+            (server, What::Sent(b"more".into())),
+        ];
+        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
+        let events = whats.into_iter().map(event).collect();
+        let tape = Tape { events, ..tape(Vec::new(), Outcome::Well) };
+        let seen = |place: usize| {
+            let figure = now(&tape, place, place + 1)?;
+            assert_eq!(figure.to, End { conn: 0, side: client });
+            Some((figure.sends, figure.held, figure.reads))
+        };
+        let (first, second, third) = (0..2, 2..6, 6..10);
+        let both = vec![first.clone(), second];
+        assert_eq!(seen(0), None);
+        assert_eq!(seen(1), Some((vec![first], vec![], vec![])));
+        assert_eq!(seen(2), Some((both.clone(), vec![], vec![])));
+        assert_eq!(seen(3), Some((both.clone(), vec![0..5], vec![])));
+        assert_eq!(seen(4), Some((both.clone(), vec![3..5], vec![0..3])));
+        assert_eq!(seen(5), Some((both.clone(), vec![3..6], vec![0..3])));
+        assert_eq!(seen(6), Some((both, vec![], vec![0..3, 3..6])));
+        // What was read long ago is left out.
+        assert_eq!(seen(7), Some((vec![third], vec![], vec![])));
     }
 }

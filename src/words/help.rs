@@ -11,6 +11,8 @@ pub(crate) struct Help {
     pub one_scene: &'static str,
     pub course: &'static str,
     pub scenes: &'static str,
+    /// Over the steps and their scenes, and what the marks mean.
+    pub ladder: &'static str,
     pub for_real: &'static str,
     pub measure: &'static str,
     pub changed: &'static str,

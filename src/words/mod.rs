@@ -10,6 +10,7 @@ pub(crate) mod course;
 mod en;
 pub(crate) mod goals;
 mod help;
+pub(crate) mod lessons;
 pub(crate) mod measure;
 pub(crate) mod network;
 pub(crate) mod options;
@@ -17,6 +18,7 @@ mod scenes;
 pub(crate) mod shell;
 pub(crate) mod terminal;
 pub(crate) mod view;
+pub(crate) mod walk;
 mod wrong;
 mod zh;
 
@@ -29,6 +31,7 @@ use check::Check;
 use course::Course;
 use goals::Goals;
 use help::Help;
+use lessons::Lessons;
 use measure::Measure;
 use network::Network;
 use options::Options;
@@ -36,6 +39,7 @@ use scenes::Scenes;
 use shell::Shell;
 use terminal::Terminal;
 use view::View;
+use walk::Walk;
 use wrong::Wrong;
 
 /// All of it in one language.
@@ -46,6 +50,7 @@ pub(crate) struct Words {
     pub error: fn(&Error) -> String,
     pub goals: Goals,
     pub help: Help,
+    pub lessons: Lessons,
     /// What the two programs print, without the newline at its end.
     pub line: fn(Line<&[u8], &str>, &mut Formatter) -> Result,
     pub measure: Measure,
@@ -59,6 +64,7 @@ pub(crate) struct Words {
     pub shell: Shell,
     pub terminal: Terminal,
     pub view: View,
+    pub walk: Walk,
     pub wrong: Wrong,
 }
 

@@ -15,6 +15,8 @@ pub(crate) struct Network {
     pub listening: fn(SocketAddr, &str) -> String,
     pub not_accepted: fn(&io::Error) -> String,
     pub connected: fn(SocketAddr) -> String,
+    /// A server that serves one client at a time has not answered yet.
+    pub busy: fn(SocketAddr) -> String,
     pub no_address: fn(&str, &Fault) -> String,
     pub in_use: fn(&str, u16) -> String,
     pub forbidden: fn(&str, u16, &Fault) -> String,

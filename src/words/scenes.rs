@@ -8,8 +8,8 @@ pub(crate) struct Scenes {
     /// What carries the bytes on real sockets.
     pub over_tcp: &'static str,
     pub not_drawn: fn(&Path, &io::Error) -> String,
+    /// What the system says where the course cannot be played.
+    pub not_played: fn(&io::Error) -> String,
     /// The scene's name, and what the system says.
     pub not_set_up: fn(&str, &io::Error) -> String,
-    /// What the marks in the list mean.
-    pub marks: &'static str,
 }

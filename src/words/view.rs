@@ -65,7 +65,8 @@ pub(crate) struct Rows {
     pub buffer: &'static str,
     pub read: fn(&str) -> String,
     pub unread: &'static str,
-    /// There are no bytes in the row.
+    /// There are no bytes in the buffer, and none were read.
+    pub empty: &'static str,
     pub nothing: &'static str,
     pub sends: fn(usize) -> String,
     pub recvs: fn(usize) -> String,

@@ -27,7 +27,7 @@ pub mod page;
 #[path = "../../src/steps.rs"]
 mod steps;
 
-pub use steps::STEPS;
+pub use steps::{SOURCES, STEPS};
 
 /// The course's own folder.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");

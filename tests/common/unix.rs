@@ -1,8 +1,11 @@
 //! What a test does to a program by its number.
 
-use std::process::Child;
+use std::io;
+use std::os::unix::process::CommandExt;
+use std::process::{Child, Command};
 use std::sync::Once;
 
+use nix::libc;
 use nix::sys::signal::{self, SigHandler, Signal};
 use nix::unistd::Pid;
 
@@ -21,6 +24,20 @@ pub fn heed_signals() {
             unsafe { signal::signal(signal, SigHandler::SigDfl) }.unwrap();
         }
     });
+}
+
+/// Makes the terminal that a program's stdin will be its own, so that Ctrl-C there is for it.
+pub fn lead_a_session(command: &mut Command) {
+    let lead = || {
+        // SAFETY: both are plain system calls.
+        let done = unsafe {
+            libc::setsid();
+            libc::ioctl(libc::STDIN_FILENO, libc::TIOCSCTTY, 0)
+        };
+        if done == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+    };
+    // SAFETY: it allocates nothing and takes no lock.
+    unsafe { command.pre_exec(lead) };
 }
 
 /// Kills a program, if it still runs.

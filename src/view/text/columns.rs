@@ -108,6 +108,13 @@ impl Columns {
             push_line(out, &row);
         }
     }
+
+    /// Writes a row with nothing in it.
+    pub fn blank(&self, out: &mut String) {
+        let column = " ".repeat(self.width());
+        let columns: Vec<&str> = self.titles.iter().map(|_| column.as_str()).collect();
+        push_line(out, &self.screen.paint(Tone::Faint, &(" ".repeat(TIME) + &columns.join(" │ "))));
+    }
 }
 
 /// How wide each of so many columns is, on a screen of this width.

@@ -1,6 +1,7 @@
 //! A tape as text: the moment that decided it, all that happened in the order of time, and how it ended.
 
 mod columns;
+pub mod frame;
 mod rows;
 mod screen;
 
@@ -45,12 +46,25 @@ pub fn step_heading(step: &Step, lang: Lang, screen: Screen) -> String {
 
 /// One scene: its heading, its moment, its columns, what else there is to see, and how it ended.
 pub fn scene(played: &Played, screen: Screen) -> String {
-    let Played { play, tape, reads, moment, .. } = played;
-    let title = (words(tape).scene)(play.name, play.title(tape.lang()));
-    let mut out = body(&title, tape, reads, moment.as_ref(), screen);
+    let Played { tape, reads, moment, .. } = played;
+    let mut out = body(&title(played), tape, reads, moment.as_ref(), screen);
     out.push('\n');
     paragraph(&mut out, Tone::Plain, "  ", played.closing(), screen);
     out
+}
+
+/// A scene without its columns: its heading, its moment, and how it ended.
+fn point(out: &mut String, played: &Played, screen: Screen) {
+    let Played { tape, reads, moment, .. } = played;
+    decided(out, &title(played), tape, reads, moment.as_ref(), screen);
+    ended(out, tape, screen);
+    out.push('\n');
+    paragraph(out, Tone::Plain, "  ", played.closing(), screen);
+}
+
+fn title(played: &Played) -> String {
+    let Played { play, tape, .. } = played;
+    (words(tape).scene)(play.name, play.title(tape.lang()))
 }
 
 /// A scene that the course does not tell of: the same without closing words.
@@ -78,24 +92,40 @@ fn body(
     screen: Screen,
 ) -> String {
     let mut out = String::new();
-    let last = wrap(title, screen.width()).last().map_or(0, |line| line.width());
-    let rule = "─".repeat(screen.width().saturating_sub(last + 1));
-    paragraph(&mut out, Tone::Heading, "", &format!("{title} {rule}"), screen);
-    out.push('\n');
-    let (tone, mark) = verdict(&tape.outcome);
-    if let Some(Moment { figure, verdict, .. }) = moment {
-        draw(&mut out, tape, reads, figure, screen);
-        paragraph(&mut out, tone, &format!("{mark} "), verdict, screen);
-        out.push('\n');
-    }
+    decided(&mut out, title, tape, reads, moment, screen);
     timeline(&mut out, tape, reads, screen);
     out.push('\n');
     for figure in others(reads, moment) {
         draw(&mut out, tape, reads, &figure, screen);
         out.push('\n');
     }
-    paragraph(&mut out, tone, &format!("{mark} "), &outcome(tape), screen);
+    ended(&mut out, tape, screen);
     out
+}
+
+fn decided(
+    out: &mut String,
+    title: &str,
+    tape: &Tape,
+    reads: &Reads,
+    moment: Option<&Moment>,
+    screen: Screen,
+) {
+    let last = wrap(title, screen.width()).last().map_or(0, |line| line.width());
+    let rule = "─".repeat(screen.width().saturating_sub(last + 1));
+    paragraph(out, Tone::Heading, "", &format!("{title} {rule}"), screen);
+    out.push('\n');
+    let (tone, mark) = verdict(&tape.outcome);
+    if let Some(Moment { figure, verdict, .. }) = moment {
+        draw(out, tape, reads, figure, screen);
+        paragraph(out, tone, &format!("{mark} "), verdict, screen);
+        out.push('\n');
+    }
+}
+
+fn ended(out: &mut String, tape: &Tape, screen: Screen) {
+    let (tone, mark) = verdict(&tape.outcome);
+    paragraph(out, tone, &format!("{mark} "), &outcome(tape), screen);
 }
 
 fn draw(out: &mut String, tape: &Tape, reads: &Reads, figure: &Figure, screen: Screen) {

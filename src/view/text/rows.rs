@@ -75,16 +75,21 @@ fn rows(tape: &Tape, stream: &Stream, figure: &Figure) -> Vec<Row> {
         around,
         note,
     };
+    let recvs = (words.recvs)(figure.reads.len());
+    let or_none = |spans: &[Span], none: &str, note: &str| {
+        if spans.is_empty() { none.into() } else { note.into() }
+    };
     let seam = if figure.is_glued(stream) { words.no_seam } else { "" };
     let mut rows = vec![
         row((words.sent)(&name(from)), &figure.sends, PIECE, (words.sends)(figure.sends.len())),
-        row(words.buffer.into(), &figure.held, PIECE, seam.into()),
+        row(words.buffer.into(), &figure.held, PIECE, or_none(&figure.held, words.empty, seam)),
+        row(
+            (words.read)(&name(figure.to)),
+            &figure.reads,
+            PIECE,
+            or_none(&figure.reads, words.nothing, &recvs),
+        ),
     ];
-    let read = (words.read)(&name(figure.to));
-    match figure.reads.is_empty() {
-        true => rows.push(row(read, &[], PIECE, words.nothing.into())),
-        false => rows.push(row(read, &figure.reads, PIECE, (words.recvs)(figure.reads.len()))),
-    }
     if !figure.unread.is_empty() {
         let unread = figure.unread.clone();
         let note = (words.bytes)(unread.len());
@@ -104,11 +109,21 @@ fn pieces(stream: &Stream, spans: &[Span]) -> Vec<Piece> {
             .parts(span.clone())
             .map(|part| {
                 let bytes = if shown(i) { stream.bytes(part) } else { &[] };
-                Run { owner: part.send, marks: marks_of_ends(bytes) }
+                Run { owner: part.send, marks: ends(marks_of_ends(bytes)) }
             })
             .collect(),
     };
     spans.iter().enumerate().map(piece).collect()
+}
+
+/// Of many marks, no more at each end than a line has cells; those between are one without a text.
+fn ends(mut marks: Vec<(String, usize)>) -> Vec<(String, usize)> {
+    if marks.len() > 2 * WIDTH {
+        let middle = WIDTH..marks.len() - WIDTH;
+        let bytes = marks[middle.clone()].iter().map(|(_, bytes)| bytes).sum();
+        marks.splice(middle, [(String::new(), bytes)]);
+    }
+    marks
 }
 
 impl Row {

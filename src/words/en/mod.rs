@@ -5,6 +5,7 @@ mod course;
 mod error;
 mod goals;
 mod help;
+mod lessons;
 mod line;
 mod measure;
 mod network;
@@ -13,6 +14,7 @@ mod scenes;
 mod shell;
 mod terminal;
 mod view;
+mod walk;
 mod wrong;
 
 use super::Words;
@@ -23,6 +25,7 @@ pub(super) const WORDS: Words = Words {
     error: error::error,
     goals: goals::GOALS,
     help: help::HELP,
+    lessons: lessons::LESSONS,
     line: line::line,
     measure: measure::MEASURE,
     network: network::NETWORK,
@@ -33,5 +36,6 @@ pub(super) const WORDS: Words = Words {
     shell: shell::SHELL,
     terminal: terminal::TERMINAL,
     view: view::VIEW,
+    walk: walk::WALK,
     wrong: wrong::WRONG,
 };

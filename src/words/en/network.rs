@@ -8,6 +8,11 @@ pub(super) const NETWORK: Network = Network {
     listening: |addr, shell| format!("listening on {addr}; {shell}; Ctrl-C ends it"),
     not_accepted: |e| format!("could not accept a connection: {e}; still listening"),
     connected: |addr| format!("connected to {addr}; type a command, or Ctrl-D to leave"),
+    busy: |addr| {
+        format!(
+            "connected to {addr}, but there is no answer yet: this server serves one client at a time, and may be busy with another; end that one, or go on waiting"
+        )
+    },
     no_address: |host, e| format!("{host} has no address: {e}; check --host"),
     in_use: |host, port| {
         format!(

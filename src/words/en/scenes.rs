@@ -10,8 +10,10 @@ pub(super) const SCENES: Scenes = Scenes {
             path.display()
         )
     },
+    not_played: |e| {
+        format!("the scenes could not be played: {e}; end other programs, and try again")
+    },
     not_set_up: |scene, e| {
         format!("the scene {scene} could not be set up: {e}; try again, or play it in the lab")
     },
-    marks: "✓ passes   ✗ breaks, as it is meant to",
 };

@@ -42,6 +42,7 @@ pub(super) const VIEW: View = View {
         buffer: "in the buffer",
         read: |who| format!("{who} read"),
         unread: "never read",
+        empty: "empty",
         nothing: "nothing",
         sends: |n| count(n, "send"),
         recvs: |n| count(n, "recv"),

@@ -8,6 +8,11 @@ pub(super) const NETWORK: Network = Network {
     listening: |addr, shell| format!("正在监听 {addr}；{shell}；按 Ctrl-C 结束"),
     not_accepted: |e| format!("无法接受连接：{e}；仍在监听"),
     connected: |addr| format!("已连接 {addr}；请输入命令，按 Ctrl-D 离开"),
+    busy: |addr| {
+        format!(
+            "已连接到 {addr}，但还没有响应：这个服务器一次只服务一个客户端，可能正忙着服务别人；请结束那一个，或者继续等"
+        )
+    },
     no_address: |host, e| format!("找不到 {host} 的地址：{e}；请检查 --host"),
     in_use: |host, port| {
         format!(

@@ -40,6 +40,7 @@ pub(super) const VIEW: View = View {
         buffer: "接收缓冲区",
         read: |who| behind(who, "读到"),
         unread: "一直没读",
+        empty: "空",
         nothing: "什么也没读",
         sends: |n| format!("{n} 次发送"),
         recvs: |n| format!("{n} 次读取"),
