@@ -259,6 +259,7 @@ fn an_end_that_prints_for_ever_is_told() {
 }
 
 #[test]
+#[ignore = "it waits for half a minute and more"]
 fn an_end_that_sleeps_for_ever_is_told() {
     told_in(Lang::En, "sleeps", "the client waits for something outside of the lab, for 30s");
 }
@@ -296,6 +297,7 @@ fn an_end_that_aborts_or_takes_all_memory_is_told() {
 
 #[cfg(all(unix, not(no_unix)))]
 #[test]
+#[ignore = "it waits for half a minute and more"]
 fn a_program_that_is_stopped_is_told() {
     told_in(Lang::Zh, "stops", "40 秒里没有任何动静");
 }

@@ -104,20 +104,23 @@ fn peers() -> Vec<&'static Peer> {
     PEERS.iter().filter(|peer| (peer.is_here)()).collect()
 }
 
+/// More than fits into the buffers of a connection.
+const LONG: usize = 5_000_000;
+
 /// A command, and what it prints.
 struct Asked {
     command: String,
     printed: String,
 }
 
-/// Nothing asked, nothing answered, characters of three bytes, and 5 MB.
-fn session() -> Vec<Asked> {
+/// Nothing asked, nothing answered, characters of three bytes, and a long answer.
+fn session(long: usize) -> Vec<Asked> {
     let asked = |command: &str, printed: String| Asked { command: command.into(), printed };
     vec![
         asked("", String::new()),
         asked("true", String::new()),
         asked("printf 粘包", "粘包".into()),
-        asked("head -c 5000000 /dev/zero | tr '\\0' x", "x".repeat(5_000_000)),
+        asked(&format!("head -c {long} /dev/zero | tr '\\0' x"), "x".repeat(long)),
     ]
 }
 
@@ -233,7 +236,7 @@ fn body(stream: &mut TcpStream) -> String {
 #[test]
 fn every_client_sends_the_same_bytes() {
     each(&peers(), |peer| {
-        let mut session = session();
+        let mut session = session(LONG);
         // Typed first: a client that prints a long answer reads no long command meanwhile.
         session.insert(0, Asked { command: "粘".repeat(2_000_000), printed: "包".into() });
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
@@ -261,7 +264,7 @@ fn every_server_answers_with_the_same_bytes() {
     each(&peers(), |peer| {
         let server = Server::spawn((peer.server)());
         let mut stream = server.connect();
-        for asked in &session() {
+        for asked in &session(LONG) {
             stream.write_all(&frame(&asked.command)).unwrap();
             let expected = frame(peer.answer(asked));
             let got = read(&mut stream, expected.len());
@@ -276,7 +279,8 @@ fn every_server_answers_with_the_same_bytes() {
 fn every_client_understands_every_server() {
     let peers = peers();
     each(&peers, |host| {
-        let session = session();
+        // The long ones have been held to the byte above, and there are many pairs.
+        let session = session(100_000);
         for guest in &peers {
             let mut server = Server::spawn((host.server)());
             guest.talk(

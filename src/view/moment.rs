@@ -469,14 +469,17 @@ mod tests {
             assert_eq!(figure.to, End { conn: 0, side: client });
             Some((figure.sends, figure.held, figure.reads))
         };
+        let spans = |ends: &[(usize, usize)]| -> Vec<Span> {
+            ends.iter().map(|(start, end)| *start..*end).collect()
+        };
         let (first, second, third) = (0..2, 2..6, 6..10);
         let both = vec![first.clone(), second];
         assert_eq!(seen(0), None);
         assert_eq!(seen(1), Some((vec![first], vec![], vec![])));
         assert_eq!(seen(2), Some((both.clone(), vec![], vec![])));
-        assert_eq!(seen(3), Some((both.clone(), vec![0..5], vec![])));
-        assert_eq!(seen(4), Some((both.clone(), vec![3..5], vec![0..3])));
-        assert_eq!(seen(5), Some((both.clone(), vec![3..6], vec![0..3])));
+        assert_eq!(seen(3), Some((both.clone(), spans(&[(0, 5)]), vec![])));
+        assert_eq!(seen(4), Some((both.clone(), spans(&[(3, 5)]), spans(&[(0, 3)]))));
+        assert_eq!(seen(5), Some((both.clone(), spans(&[(3, 6)]), spans(&[(0, 3)]))));
         assert_eq!(seen(6), Some((both, vec![], vec![0..3, 3..6])));
         // What was read long ago is left out.
         assert_eq!(seen(7), Some((vec![third], vec![], vec![])));

@@ -115,6 +115,10 @@ impl Page {
         for family in Family::ALL {
             self.family(report, family);
         }
+        let pairs = report.of(Family::Pairs).played;
+        if report.whole && pairs == 0 && report.smallest.is_some() {
+            self.plain(self.words.pairs_later);
+        }
         if !report.whole {
             self.plain(self.words.not_whole);
         }

@@ -34,6 +34,8 @@ pub(crate) struct Check {
     pub price: fn(Price) -> String,
     /// A command or an answer takes so many writes, more than one.
     pub writes: fn(usize) -> String,
+    /// Pairs of cuts were left out, since less breaks it.
+    pub pairs_later: &'static str,
     /// Not every case could be played.
     pub not_whole: &'static str,
     pub died: Died,

@@ -70,6 +70,7 @@ pub(super) const CHECK: Check = Check {
             "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one behind the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
+    pairs_later: "Pairs of cuts are tried once no single one breaks it.",
     not_whole: "The cases behind this one were not played: an end that never returns can't be taken back.",
     died: Died {
         case: |before| format!("It was in this case, after {}:", count(before, "other")),

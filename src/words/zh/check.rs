@@ -72,6 +72,7 @@ pub(super) const CHECK: Check = Check {
             "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
         )
     },
+    pairs_later: "只断一处都没有问题之后，才试断两处。",
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
     died: Died {
         case: |before| format!("出事时正在试这一种（之前已试过 {before} 种）："),
