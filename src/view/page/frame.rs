@@ -63,17 +63,17 @@ fn teaser(show: &Show) -> String {
 }
 
 fn change(show: &Show, sheet: usize) -> String {
-    let mut out = paragraph("lead", walk(show.played.tape).change) + "<pre>";
-    for (tone, line) in &show.code[sheet] {
-        let tag = match (tone, line.as_bytes().first()) {
-            (Tone::Typed, _) => "ins",
-            (_, Some(b'-')) => "del",
-            (Tone::Faint, _) => "i",
-            _ => "span",
+    let mut out = paragraph("lead", walk(show.played.tape).change) + "<div class=\"code\">";
+    for (tone, before, line) in &show.code[sheet] {
+        let tag = match tone {
+            Tone::Typed => "ins",
+            Tone::Faint if before.starts_with('-') => "del",
+            Tone::Faint => "i",
+            _ => "div",
         };
-        out += &format!("<{tag}>{}</{tag}>", escaped(line));
+        out += &format!("<{tag}><span>{before}</span><span>{}</span></{tag}>", escaped(line));
     }
-    out + "</pre>\n"
+    out + "</div>\n"
 }
 
 fn beat(show: &Show, beat: usize) -> String {
