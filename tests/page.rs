@@ -3,6 +3,7 @@
 use std::env;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -31,4 +32,30 @@ fn the_file_is_what_the_course_gives() {
     let kept = fs::read_to_string(&path).unwrap();
     assert!(kept == page, "{} is old: INSTA_UPDATE=always writes it anew", path.display());
     assert!(page.len() < MOST, "{} bytes", page.len());
+}
+
+/// Where `.ci/run` puts the library that drives a browser, with a Python of its own.
+const PYTHON: &str = "target/browser/bin/python";
+const BROWSERS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
+
+fn is_there(program: &str) -> bool {
+    let asked = Command::new(program).arg("--version").output();
+    asked.is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn a_browser_shows_all_of_it() {
+    let root = Path::new(ROOT);
+    let python = root.join(PYTHON);
+    if !python.exists() || !BROWSERS.into_iter().any(is_there) {
+        eprintln!("skipped: no Chromium here, or no {PYTHON}; .ci/run installs both");
+        return;
+    }
+    let script = root.join("tests/browser/course.py");
+    let snapshots = root.join("snapshots");
+    let args = [script, snapshots.join("course.html"), snapshots];
+    let output = Command::new(python).args(args).output().unwrap();
+    let (found, failed) =
+        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{found}{failed}");
 }
