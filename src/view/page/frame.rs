@@ -136,7 +136,10 @@ fn trough(tape: &Tape, stream: &Stream, figure: &Figure) -> String {
 
 fn line(kind: &str, row: &Row) -> String {
     let [open, close] = row.around;
-    let mut out = format!("<p class=\"{kind}\"><span class=\"name\">{}</span><span class=\"bytes\">", escaped(&row.name));
+    let mut out = format!(
+        "<p class=\"{kind}\"><span class=\"name\">{}</span><span class=\"bytes\">",
+        escaped(&row.name)
+    );
     for piece in &row.pieces {
         out += &format!("<span><i>{open}</i>");
         for run in &piece.runs {
@@ -172,7 +175,8 @@ fn question(show: &Show, page: usize) -> String {
 fn point(show: &Show) -> String {
     let played = &show.played;
     let tape = played.tape;
-    let title = (Words::of(show.lang()).view.scene)(show.play().name, show.play().title(show.lang()));
+    let title =
+        (Words::of(show.lang()).view.scene)(show.play().name, show.play().title(show.lang()));
     let mut out = format!("<h3>{}</h3>\n", told(title.trim_start_matches(['─', ' '])));
     let (tone, mark) = verdict(&tape.outcome);
     let marked = |text: &str| paragraph(class(tone), &format!("{mark} {text}"));
@@ -199,7 +203,8 @@ fn answer(show: &Show) -> String {
         .collect();
     let mut out = format!("<p class=\"lead\"{each}>{}</p>\n<dl>\n", said(None));
     for letter in Letter::ALL {
-        let (class, mark) = if letter == question.right { ("right", "✓ ") } else { ("wrong", "") };
+        let (class, mark) =
+            if letter == question.right { ("right", "✓ ") } else { ("wrong", "") };
         out += &format!(
             "<div class=\"{class}\" data-letter=\"{letter}\"><dt>{mark}<span class=\"letter\">{letter}</span> <span>{}</span></dt><dd>{}</dd></div>\n",
             told(question.answer(letter, lang)),

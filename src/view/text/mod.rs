@@ -220,7 +220,12 @@ impl Timeline<'_> {
     }
 
     /// The clock before a line, if it has moved, the line's column, and the line as it stands there.
-    pub(super) fn placed(&mut self, at: Duration, end: End, mut cell: Cell) -> (String, usize, Cell) {
+    pub(super) fn placed(
+        &mut self,
+        at: Duration,
+        end: End,
+        mut cell: Cell,
+    ) -> (String, usize, Cell) {
         let time = if self.shown == Some(at) { String::new() } else { clock(at) };
         self.shown = Some(at);
         let shared = end.side == Side::Server || self.tape.scene.clients.len() > CLIENTS;
