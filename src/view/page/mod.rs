@@ -60,9 +60,9 @@ fn article(out: &mut String, shows: &[Show], lang: Lang) {
     let code = lang.code();
     *out +=
         &format!("<article id=\"{code}\" lang=\"{tag}\" data-locked=\"{}\">\n", words.page.locked);
+    *out += "<main>\n";
     *out +=
         &format!("<header><h1>{}</h1>\n<p>{}</p></header>\n", words.page.title, words.page.keys);
-    *out += "<main>\n";
     shows.iter().for_each(|show| scene(out, show));
     *out += &format!("<div class=\"answers\">\n<h2>{}</h2>\n", words.walk.answers);
     for show in shows {
