@@ -20,6 +20,7 @@ mod ladder;
 mod measure;
 #[cfg(all(unix, not(no_unix)))]
 mod memory;
+mod page;
 #[cfg(all(unix, not(no_unix)))]
 mod peers;
 mod pictures;

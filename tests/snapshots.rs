@@ -101,6 +101,7 @@ fn the_folder_holds_these_and_nothing_else() {
         .flat_map(|(step, play)| Lang::ALL.map(|lang| files(step.number, play, lang)))
         .flatten()
         .chain(Lang::ALL.map(|lang| format!("course.{}.snap", lang.code())))
+        .chain(["course.html".into()])
         .collect();
     let entries = fs::read_dir(FOLDER).unwrap();
     let there: BTreeSet<String> =

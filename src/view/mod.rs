@@ -1,8 +1,9 @@
-//! A tape for the eye: as text in a terminal, and as a picture.
+//! A tape for the eye: as text in a terminal, as a picture, and as a page.
 
 pub mod goal;
 mod moment;
 mod outcome;
+pub mod page;
 mod played;
 pub mod report;
 pub mod svg;

@@ -14,6 +14,7 @@ pub(crate) mod lessons;
 pub(crate) mod measure;
 pub(crate) mod network;
 pub(crate) mod options;
+pub(crate) mod page;
 mod scenes;
 pub(crate) mod shell;
 pub(crate) mod terminal;
@@ -35,6 +36,7 @@ use lessons::Lessons;
 use measure::Measure;
 use network::Network;
 use options::Options;
+use page::Page;
 use scenes::Scenes;
 use shell::Shell;
 use terminal::Terminal;
@@ -56,6 +58,7 @@ pub(crate) struct Words {
     pub measure: Measure,
     pub network: Network,
     pub options: Options,
+    pub page: Page,
     /// What a client of steps 4 and 5 sends to say that it is ready for the answer.
     pub ready: &'static str,
     /// What a peer is told, in place of an answer, that is served no longer.

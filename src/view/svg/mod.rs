@@ -7,7 +7,7 @@
 mod look;
 mod marks;
 mod moment;
-mod pen;
+pub(super) mod pen;
 mod story;
 mod timeline;
 

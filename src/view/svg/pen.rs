@@ -93,7 +93,7 @@ fn number(value: f64) -> String {
 }
 
 /// Text as it stands in XML, which has no control characters at all.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::view) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
         match c {

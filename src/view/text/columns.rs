@@ -12,14 +12,14 @@ const TIME: usize = 8;
 const BAR: usize = 3;
 
 /// The columns of a transcript, one for each end that has its own.
-pub(super) struct Columns {
+pub(in crate::view) struct Columns {
     titles: Vec<String>,
     screen: Screen,
 }
 
 /// A line of one column, in one tone, and in others where bytes of a send are told of.
 #[derive(Clone, Debug)]
-pub(super) struct Cell {
+pub(in crate::view) struct Cell {
     pub tone: Tone,
     pub text: String,
     pub marks: Vec<(Range<usize>, Tone)>,

@@ -1,5 +1,7 @@
 //! A scene in frames: what the course shows of it, one thing at a time, on 24 lines of 80 cells.
 
+use std::time::Duration;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::{Cell, Columns, push_line, wrap};
@@ -11,8 +13,9 @@ use crate::course::lesson::{Letter, Question};
 use crate::course::programs::Programs;
 use crate::course::step::Step;
 use crate::lang::Lang;
-use crate::tape::{Event, Tape, What};
-use crate::view::moment;
+use crate::reads::Stream;
+use crate::tape::{End, Event, Tape, What};
+use crate::view::moment::{self, Figure};
 use crate::view::played::{Played, words};
 use crate::words::Words;
 use crate::words::walk::Walk;
@@ -61,14 +64,14 @@ pub struct Show<'a> {
     /// The step that plays it.
     pub step: Step,
     /// The scene's place among those of its step.
-    scene: usize,
-    played: Played<'a>,
+    pub(in crate::view) scene: usize,
+    pub(in crate::view) played: Played<'a>,
     /// The tape's beats.
     pub beats: Vec<Beat>,
     /// What it shows, in order.
     pub pages: Vec<Page>,
-    code: Vec<Vec<Code>>,
-    last: bool,
+    pub(in crate::view) code: Vec<Vec<Code>>,
+    pub(in crate::view) last: bool,
 }
 
 /// A line of code, or what stands over it: its tone, what stands before it, and its text.
@@ -118,8 +121,14 @@ impl<'a> Show<'a> {
         (Words::of(self.lang()).view.step)(self.step.number, title)
     }
 
-    fn lang(&self) -> Lang {
+    /// The language that it is told in.
+    pub fn lang(&self) -> Lang {
         self.played.tape.lang()
+    }
+
+    /// What stands over the columns of its timeline.
+    pub(in crate::view) fn titles(&self) -> Vec<String> {
+        titles(self.played.tape)
     }
 
     /// What stands over a page: the step, the scene's place in it, and the page's; and a rule below. The
@@ -217,13 +226,24 @@ impl<'a> Show<'a> {
         out
     }
 
-    fn columns(&self, screen: Screen) -> Timeline<'_> {
+    pub(in crate::view) fn columns(&self, screen: Screen) -> Timeline<'_> {
         let Played { tape, reads, .. } = &self.played;
         let columns = Columns::new(titles(tape), screen);
         Timeline { tape, reads, events: &words(tape).events, columns, shown: None }
     }
 
     fn write(&self, out: &mut String, timeline: &mut Timeline, beat: usize) {
+        for (at, end, cell) in self.lines(timeline, beat) {
+            timeline.show(out, at, end, cell);
+        }
+    }
+
+    /// What is new in a beat: when, at which end, and what.
+    pub(in crate::view) fn lines(
+        &self,
+        timeline: &Timeline,
+        beat: usize,
+    ) -> Vec<(Duration, End, Cell)> {
         let Beat { events, folded } = &self.beats[beat];
         let tape = self.played.tape;
         let first = &tape.events[events.start];
@@ -232,24 +252,31 @@ impl<'a> Show<'a> {
             _ if *folded > 0 => (words(tape).events.more_reads_of)(*folded, sum(bytes_read)),
             What::Arrived(_) => (walk(tape).arrive)(sum(bytes_arrived)),
             _ => {
-                let placed = events.clone().map(|place| (place, &tape.events[place]));
-                return placed.for_each(|placed| timeline.event(out, &placed));
+                let lines = |place: usize| {
+                    let event = &tape.events[place];
+                    let cells = timeline.cells(place, event).into_iter();
+                    cells.map(move |cell| (event.at, end(event), cell))
+                };
+                return events.clone().flat_map(lines).collect();
             }
         };
-        timeline.show(out, first.at, end(first), Cell::new(Tone::Faint, text));
+        vec![(first.at, end(first), Cell::new(Tone::Faint, text))]
     }
 
     /// What was sent to an end, what lies in its buffer, and what it has read, behind a beat.
     fn trough(&self, out: &mut String, beat: usize, screen: Screen) {
-        let events = self.beats[beat].events.clone();
-        let figure = moment::now(self.played.tape, events.start, events.end);
-        let Some(figure) = figure else {
-            return;
-        };
-        if let Some(stream) = self.played.reads.to(figure.to) {
+        if let Some((figure, stream)) = self.figure(beat) {
             out.push('\n');
             rows::figure(out, self.played.tape, stream, &figure, screen);
         }
+    }
+
+    /// What is to be seen of the bytes behind a beat.
+    pub(in crate::view) fn figure(&self, beat: usize) -> Option<(Figure, &Stream<'_>)> {
+        let events = self.beats[beat].events.clone();
+        let figure = moment::now(self.played.tape, events.start, events.end)?;
+        let stream = self.played.reads.to(figure.to)?;
+        Some((figure, stream))
     }
 
     fn ask(&self, out: &mut String, page: usize, said: Option<Letter>, screen: Screen) {
@@ -296,7 +323,7 @@ impl<'a> Show<'a> {
     }
 }
 
-fn walk(tape: &Tape) -> &'static Walk {
+pub(in crate::view) fn walk(tape: &Tape) -> &'static Walk {
     &Words::of(tape.lang()).walk
 }
 

@@ -1,8 +1,8 @@
 //! A tape as text: the moment that decided it, all that happened in the order of time, and how it ended.
 
-mod columns;
+pub(super) mod columns;
 pub mod frame;
-mod rows;
+pub(super) mod rows;
 mod screen;
 
 use std::ops::Range;
@@ -151,7 +151,7 @@ fn paragraph(out: &mut String, tone: Tone, mark: &str, text: &str, screen: Scree
 type Placed<'a> = (usize, &'a Event);
 
 /// What writes the columns of one tape.
-struct Timeline<'a> {
+pub(super) struct Timeline<'a> {
     tape: &'a Tape,
     reads: &'a Reads<'a>,
     events: &'static Events,
@@ -184,7 +184,7 @@ fn timeline(out: &mut String, tape: &Tape, reads: &Reads, screen: Screen) {
     timeline.waits(out);
 }
 
-fn titles(tape: &Tape) -> Vec<String> {
+pub(super) fn titles(tape: &Tape) -> Vec<String> {
     let title = |conn, side| label(tape, End { conn, side });
     let clients = tape.scene.clients.len();
     let mut titles: Vec<String> = match clients {
@@ -214,7 +214,18 @@ fn is_read(group: &[Placed]) -> bool {
 }
 
 impl Timeline<'_> {
-    fn show(&mut self, out: &mut String, at: Duration, end: End, mut cell: Cell) {
+    fn show(&mut self, out: &mut String, at: Duration, end: End, cell: Cell) {
+        let (time, column, cell) = self.placed(at, end, cell);
+        self.columns.row(out, &time, column, &cell);
+    }
+
+    /// The clock before a line, if it has moved, the line's column, and the line as it stands there.
+    pub(super) fn placed(
+        &mut self,
+        at: Duration,
+        end: End,
+        mut cell: Cell,
+    ) -> (String, usize, Cell) {
         let time = if self.shown == Some(at) { String::new() } else { clock(at) };
         self.shown = Some(at);
         let shared = end.side == Side::Server || self.tape.scene.clients.len() > CLIENTS;
@@ -226,7 +237,7 @@ impl Timeline<'_> {
             Side::Client => client(self.tape, end.conn).min(clients - 1),
             Side::Server => clients,
         };
-        self.columns.row(out, &time, column, &cell);
+        (time, column, cell)
     }
 
     /// The rows of those that wait when the scene is over.

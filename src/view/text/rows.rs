@@ -23,25 +23,27 @@ const PIECE: [&str; 2] = ["[", "]"];
 const UNREAD: [&str; 2] = ["(", ")"];
 
 /// One row.
-struct Row {
-    name: String,
-    pieces: Vec<Piece>,
-    around: [&'static str; 2],
-    note: String,
+pub(in crate::view) struct Row {
+    pub name: String,
+    pub pieces: Vec<Piece>,
+    /// What stands around each piece.
+    pub around: [&'static str; 2],
+    pub note: String,
 }
 
 /// The bytes between two brackets, in runs of one send each.
 #[derive(Clone)]
-struct Piece {
-    runs: Vec<Run>,
+pub(in crate::view) struct Piece {
+    pub runs: Vec<Run>,
     /// How many pieces it stands for.
     count: usize,
 }
 
 /// Neighbouring bytes of one send, as marks with the number of bytes each stands for.
 #[derive(Clone)]
-struct Run {
-    owner: usize,
+pub(in crate::view) struct Run {
+    /// Which send of the stream.
+    pub owner: usize,
     marks: Vec<(String, usize)>,
 }
 
@@ -53,16 +55,26 @@ pub(super) fn figure(
     figure: &Figure,
     screen: Screen,
 ) {
-    let rows = rows(tape, stream, figure);
-    let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or_default();
-    let names = widest(&mut rows.iter().map(|row| row.name.width())) + GAP - 1;
-    let notes = widest(&mut rows.iter().map(|row| row.note.width())) + GAP;
-    let room = WIDTH - names - notes;
-    let rows: Vec<Row> = rows.into_iter().map(|row| row.fitted(room, words(tape))).collect();
-    let bytes = widest(&mut rows.iter().map(Row::width));
+    let rows = fitted(tape, stream, figure);
+    let names = widest(&rows, |row| row.name.width()) + GAP - 1;
+    let bytes = widest(&rows, Row::width);
     for row in &rows {
         row.draw(out, names, bytes, screen);
     }
+}
+
+fn widest(rows: &[Row], of: fn(&Row) -> usize) -> usize {
+    rows.iter().map(of).max().unwrap_or_default()
+}
+
+/// The rows of a figure: its sends, the buffer, its reads, and what no read took, if there is any. Each fits
+/// into a line of the widest screen.
+pub(in crate::view) fn fitted(tape: &Tape, stream: &Stream, figure: &Figure) -> Vec<Row> {
+    let rows = rows(tape, stream, figure);
+    let names = widest(&rows, |row| row.name.width()) + GAP - 1;
+    let notes = widest(&rows, |row| row.note.width()) + GAP;
+    let room = WIDTH - names - notes;
+    rows.into_iter().map(|row| row.fitted(room, words(tape))).collect()
 }
 
 fn rows(tape: &Tape, stream: &Stream, figure: &Figure) -> Vec<Row> {
@@ -222,7 +234,7 @@ impl Piece {
 }
 
 impl Run {
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.marks.iter().map(|(mark, _)| mark.as_str()).collect()
     }
 

@@ -10,6 +10,7 @@ mod line;
 mod measure;
 mod network;
 mod options;
+mod page;
 mod scenes;
 mod shell;
 mod terminal;
@@ -30,6 +31,7 @@ pub(super) const WORDS: Words = Words {
     measure: measure::MEASURE,
     network: network::NETWORK,
     options: options::OPTIONS,
+    page: page::PAGE,
     ready: line::READY,
     refusal: |why| format!("[服务器已拒绝：{}]", error::error(why)),
     scenes: scenes::SCENES,

@@ -1,0 +1,250 @@
+"""The course's page in a real browser: `course.py PAGE SNAPSHOTS`. Whatever is not as it must be is printed."""
+
+import pathlib
+import re
+import shutil
+import sys
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+PAGE, SNAPSHOTS = (pathlib.Path(path).resolve() for path in sys.argv[1:3])
+URL = PAGE.as_uri()
+BROWSERS = ["chromium", "chromium-browser", "google-chrome"]
+PROJECTOR, TELEPHONE = (1280, 720), (390, 844)
+SMALLEST = 24
+KINDS = ["teaser", "change", "beat", "question", "point", "answer", "next"]
+
+wrong = []
+
+
+def holds(is_so, what):
+    if not is_so:
+        wrong.append(what)
+
+
+def solid(text):
+    """A text without what depends on the width: spaces, the bar between columns, rules."""
+    return re.sub(r"[\s│─]", "", text)
+
+
+def told(lang):
+    """What the course prints where no terminal is: each frame's name with its text, the answers last."""
+    text = (SNAPSHOTS / f"course.{lang}.snap").read_text("utf-8").split("\n---\n", 1)[1]
+    frames, last = {}, {}
+    for part in re.split(r"^--- ", text, flags=re.M)[1:]:
+        name, body = part.split("\n", 1)
+        place = re.fullmatch(r"(step\d+/\S+) (\d+)/(\d+)", name)
+        if place:
+            scene, number, last[place[1]] = place[1], int(place[2]), int(place[3])
+            frames[f"{lang}/{scene}/{number}"] = body
+        elif name.startswith("step"):
+            gap = next(n for n in range(1, last[name] + 1) if f"{lang}/{name}/{n}" not in frames)
+            frames[f"{lang}/{name}/{gap}"] = body
+    return {name: solid(body) for name, body in frames.items()}
+
+
+PLACE = "() => ({ id: document.querySelector('article:not([hidden]) section.now').id })"
+
+# What is to be seen of a frame, and whether any of it sticks out.
+SEEN = """() => {
+  const frame = document.querySelector('article:not([hidden]) section.now');
+  const isTold = frame.parentElement.classList.contains('told');
+  const shown = isTold ? frame.parentElement.querySelectorAll('.titles *, .past *, .now *') : frame.querySelectorAll('*');
+  const nav = document.querySelectorAll('article:not([hidden]) nav *');
+  const visible = [...shown, ...nav].filter(it => it.tagName !== 'I' && it.getClientRects().length);
+  const trough = frame.querySelector('.trough');
+  const boxes = isTold ? [trough].filter(Boolean) : [frame];
+  const own = it => [...it.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  return {
+    id: frame.id,
+    kind: frame.classList[0],
+    text: [...frame.children].filter(it => it.tagName !== 'H2').map(it => it.textContent).join(' '),
+    title: frame.querySelector('h2 b').textContent,
+    wide: document.documentElement.scrollWidth > innerWidth ||
+      visible.some(it => it.getBoundingClientRect().right > innerWidth + 0.5 || it.getBoundingClientRect().left < -0.5),
+    high: document.documentElement.scrollHeight > innerHeight || boxes.some(it => it.scrollHeight > it.clientHeight),
+    small: Math.min(...visible.filter(own).map(it => parseFloat(getComputedStyle(it).fontSize))),
+    unseen: [...(isTold ? frame.querySelectorAll('.rows > p:last-child, .trough') : [frame])].filter(it => {
+      const box = it.getBoundingClientRect();
+      return box.height === 0 || box.bottom > innerHeight || box.top < 0;
+    }).length,
+  };
+}"""
+
+
+def open_at(context, place):
+    page = context.new_page()
+    page.requests, page.messages = [], []
+    page.on("request", lambda request: page.requests.append(request.url))
+    page.on("console", lambda message: page.messages.append(message.text))
+    page.on("pageerror", lambda error: page.messages.append(str(error)))
+    page.goto(f"{URL}#{place}")
+    return page
+
+
+def walk(page, key, see=SEEN):
+    """Every frame from here on, as long as the key leads to another."""
+    frames = [page.evaluate(see)]
+    while True:
+        page.keyboard.press(key)
+        frame = page.evaluate(see)
+        if frame["id"] == frames[-1]["id"]:
+            return frames
+        frames.append(frame)
+
+
+def every_frame_says_what_the_course_says(browser, lang):
+    expected = told(lang)
+    for (width, height), key in [(PROJECTOR, "ArrowRight"), (TELEPHONE, "PageDown")]:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        page = open_at(context, f"{lang}/step1/lsdir/1")
+        page.keyboard.press("Home")
+        frames = walk(page, key)
+        holds(sorted(expected) == sorted(frame["id"] for frame in frames), f"{lang}: other frames than are printed")
+        scenes = [frame["id"].rsplit("/", 1)[0] for frame in frames]
+        numbers = [int(frame["id"].rsplit("/", 1)[1]) for frame in frames]
+        follows = [n == 1 if i == 0 or scenes[i] != scenes[i - 1] else n == numbers[i - 1] + 1 for i, n in enumerate(numbers)]
+        holds(all(follows), f"{lang}: frames out of order")
+        for frame in frames:
+            name, text = f"{frame['id']} at {width}x{height}", solid(frame["text"])
+            body = expected.get(frame["id"], "")
+            if frame["id"].endswith("/1"):
+                body = body.replace(solid(frame["title"]), "", 1)
+            holds(text == body, f"{name}: says {text!r} and not {body!r}")
+            holds(not frame["wide"], f"{name}: wider than the window")
+            if (width, height) == PROJECTOR:
+                holds(not frame["high"], f"{name}: higher than the window")
+                holds(frame["small"] >= SMALLEST, f"{name}: text of {frame['small']} px")
+                holds(frame["unseen"] == 0, f"{name}: what is new is not in sight")
+        page.keyboard.press("End")
+        holds(page.evaluate(SEEN)["id"] == frames[-1]["id"], f"{lang}: End leads elsewhere")
+        if (width, height) == TELEPHONE:
+            way_back = [frame["id"] for frame in walk(page, "ArrowLeft", PLACE)]
+            holds(way_back == [frame["id"] for frame in frames][::-1], f"{lang}: the way back is another")
+        holds(len(page.requests) == 1, f"{lang}: asked for {page.requests}")
+        holds(page.messages == [], f"{lang}: {page.messages}")
+        context.close()
+
+
+def an_answer_is_locked_in_and_told_of(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = open_at(context, "en/step2/lsdir/1")
+    page.keyboard.press("g")
+    asked = page.evaluate(SEEN)
+    holds(asked["kind"] == "question", "g leads to no question")
+    state = "() => [...document.querySelectorAll('section.now input')].map(it => [it.value, it.checked, it.disabled])"
+    holds(not any(checked or locked for _, checked, locked in page.evaluate(state)), "a question has an answer before it is asked")
+    page.keyboard.press("b")
+    page.keyboard.press("c")
+    holds(page.evaluate(state) == [[letter, letter == "B", True] for letter in "ABCD"], "B is not locked in")
+    page.keyboard.press("l")
+    turned = page.evaluate(SEEN)
+    holds(turned["id"] == asked["id"].replace("en/", "zh/"), f"from {asked['id']} to {turned['id']} by another language")
+    holds(page.evaluate(state)[1] == ["B", True, True], "another language forgets the answer")
+    page.reload()
+    holds(page.evaluate(SEEN)["id"] == turned["id"], "a reload loses the place")
+    holds(page.evaluate(state)[1] == ["B", True, True], "a reload loses the answer")
+    page.keyboard.press("l")
+    scene = asked["id"].rsplit("/", 1)[0]
+    answer = page.evaluate("scene => [...document.querySelectorAll('section.answer')].find(it => it.id.startsWith(scene + '/')).id", scene)
+    page.evaluate("id => { location.hash = id; }", answer)
+    page.wait_for_function("id => document.querySelector('section.now').id === id", arg=answer)
+    holds("You said B." in page.evaluate(SEEN)["text"], "the answer that was given is not told of")
+    holds(page.evaluate("document.querySelectorAll('section.now .given').length") == 1, "the answer that was given has no mark")
+    holds(page.evaluate("document.querySelectorAll('section.now dd').length") == 4, "not every answer has a reason")
+    page.keyboard.press("n")
+    page.keyboard.press("ArrowRight")
+    holds(page.locator(".scene.now > aside").is_visible(), "n shows no notes")
+    page.keyboard.press("n")
+    holds(not page.locator(".scene.now > aside").is_visible(), "n does not hide the notes")
+    page.keyboard.press("Shift+ ")
+    holds(page.evaluate(SEEN)["id"] == answer, "Shift and Space do not lead back")
+    page.locator("article:not([hidden]) [data-go=on]").click()
+    page.locator("article:not([hidden]) .other").click()
+    page.wait_for_function("document.documentElement.lang.startsWith('zh')")
+    holds(page.messages == [], f"answers: {page.messages}")
+    context.close()
+
+
+SECTIONS = """() => [...document.querySelectorAll('article:not([hidden]) section')].map(it => {
+  const box = it.getBoundingClientRect();
+  return [it.id, it.classList.contains('answer'), box.top, box.height];
+})"""
+
+
+def reads_in_order(sections, what):
+    holds(all(height > 10 for *_, height in sections), f"{what}: a frame is not to be seen")
+    tops = [top for _, _, top, _ in sections]
+    holds(tops == sorted(tops), f"{what}: frames out of order")
+
+
+def it_can_be_read_without_script_and_printed(browser):
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 844})
+    page = open_at(context, "")
+    sections = page.evaluate(SECTIONS)
+    holds(len(sections) == len(told("en")) + len(told("zh")), "without script: frames are missing")
+    reads_in_order(sections, "without script")
+    holds(page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "without script: wider than the window")
+    holds(page.locator("button:visible").count() == 0, "without script: buttons that do nothing")
+    context.close()
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = open_at(context, "zh/step3/sticks/4")
+    page.emulate_media(media="print")
+    sections = page.evaluate(SECTIONS)
+    holds(len(sections) == len(told("zh")), "printed: frames are missing")
+    reads_in_order(sections, "printed")
+    kinds = [is_answer for _, is_answer, _, _ in sections]
+    holds(kinds == sorted(kinds) and any(kinds), "printed: the answers are not last")
+    holds(page.locator("nav:visible").count() == 0, "printed: keys on paper")
+    context.close()
+
+
+# Of what is hidden the tool would look at every node, and find nothing.
+LEAVE_WHAT_IS_IN_SIGHT = """() =>
+  document.querySelectorAll('article[hidden], .scene:not(.now), .answers:not(.now)').forEach(it => it.remove())"""
+
+
+def nobody_is_shut_out(browser):
+    for scheme, lang in [("light", "en"), ("dark", "en"), ("light", "zh")]:
+        context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme=scheme, reduced_motion="reduce")
+        page = open_at(context, f"{lang}/step1/lsdir/1")
+        paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        holds((paper == "rgb(255, 255, 255)") == (scheme == "light"), f"{scheme}: the page is {paper}")
+        first = "([lang, kind]) => document.querySelector(`#${lang} section.${kind}:has(p, pre)`).id"
+        for place in [page.evaluate(first, [lang, kind]) for kind in KINDS]:
+            page = open_at(context, place)
+            page.evaluate(LEAVE_WHAT_IS_IN_SIGHT)
+            holds(page.evaluate(PLACE)["id"] == place, f"{place} is not where its address leads")
+            for found in Axe().run(page).response["violations"]:
+                nodes = [node["html"][:120] for node in found["nodes"]][:3]
+                holds(False, f"{place}, {scheme}: {found['id']}: {found['help']}: {nodes}")
+            page.close()
+        context.close()
+
+
+def nothing_else_runs(browser):
+    context = browser.new_context()
+    page = open_at(context, "en/step1/lsdir/1")
+    page.evaluate("""() => {
+      const script = document.createElement('script');
+      script.textContent = 'window.strange = true';
+      document.body.append(script);
+    }""")
+    holds(page.evaluate("window.strange") is None, "a script that is not the page's own runs")
+    context.close()
+
+
+with sync_playwright() as playwright:
+    path = next(filter(None, map(shutil.which, BROWSERS)))
+    chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+    for language in ["en", "zh"]:
+        every_frame_says_what_the_course_says(chromium, language)
+    an_answer_is_locked_in_and_told_of(chromium)
+    it_can_be_read_without_script_and_printed(chromium)
+    nobody_is_shut_out(chromium)
+    nothing_else_runs(chromium)
+    chromium.close()
+
+print("\n".join(wrong[:20]))
+sys.exit(bool(wrong))
