@@ -44,6 +44,7 @@ fn is_there(program: &str) -> bool {
 }
 
 #[test]
+#[ignore = "it opens every frame, which takes minutes"]
 fn a_browser_shows_all_of_it() {
     let root = Path::new(ROOT);
     let python = root.join(PYTHON);
