@@ -118,6 +118,7 @@ pub fn has_rsvg() -> bool {
 }
 
 /// Whether there is an Erlang, and a word where there is none.
+#[cfg(all(unix, not(no_unix)))]
 pub fn has_erlang() -> bool {
     has("erl", "-version")
 }
