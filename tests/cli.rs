@@ -163,12 +163,15 @@ fn a_picture_that_finds_no_room_leaves_the_old_one_and_nothing_else() {
     let folder = std::env::temp_dir().join(format!("sticky-packets-room-{}", std::process::id()));
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("a.svg"), "the old picture").unwrap();
-    let outputs = ["trap '' XFSZ", "trap - XFSZ"].map(|signal| {
+    // Without the Unix parts nobody catches the signal.
+    let signals = ["trap '' XFSZ", "trap - XFSZ"].into_iter().take(if HAS_SHELL { 2 } else { 1 });
+    let outputs = signals.map(|signal| {
         let mut shell = common::clean(Command::new("/bin/sh"));
         let script = format!("{signal}; ulimit -f 1; exec \"$0\" sticks --svg a.svg");
         shell.args(["-c", &script]).arg(program(2).get_program());
         run(shell.current_dir(&folder), "")
     });
+    let outputs: Vec<_> = outputs.collect();
     let old = fs::read_to_string(folder.join("a.svg")).unwrap();
     let files = fs::read_dir(&folder).unwrap().count();
     fs::remove_dir_all(&folder).unwrap();
