@@ -123,7 +123,7 @@ fn expected(fence: &Fence, above: Option<&str>) -> String {
             if fence.body.contains("[...]\n") { fill(&fence.body, &printed) } else { printed }
         }
         ["diff", old, new] => diff(&source(old), &source(new)),
-        ["rust", path] => excerpt(path, &fence.body),
+        ["rust" | "python", path] => excerpt(path, &fence.body),
         _ => panic!("a fence of an unknown kind: {:?}", fence.info),
     }
 }
