@@ -7,7 +7,7 @@ use std::sync::Arc;
 #[cfg(all(unix, not(no_unix)))]
 use nix::errno::Errno;
 
-use crate::bytes::Literal;
+use crate::bytes::{Literal, mark};
 use crate::frame;
 use crate::lang::Lang;
 use crate::real::guard::Refused;
@@ -111,7 +111,9 @@ impl Eq for Fault {}
 
 impl From<io::Error> for Fault {
     fn from(e: io::Error) -> Fault {
-        Fault { kind: e.kind(), text: e.to_string(), code: e.raw_os_error() }
+        // The code may have put whatever came from the network into its error.
+        let text = e.to_string().chars().map(mark).collect();
+        Fault { kind: e.kind(), text, code: e.raw_os_error() }
     }
 }
 

@@ -4,17 +4,19 @@ mod mistakes;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::Read;
 
 use sticky_packets::course::case::{CUT_ANSWERS, Cut, Family, Made, Wire};
 use sticky_packets::course::judge::Verdict;
 use sticky_packets::course::report::{Report, check};
 use sticky_packets::course::sweep::sweep;
-use sticky_packets::net::Addr;
-use sticky_packets::tape::Side;
+use sticky_packets::lab::{Over, play};
+use sticky_packets::net::{Addr, TcpListener, TcpStream};
+use sticky_packets::tape::{Outcome, Side};
 use sticky_packets::view::report::report;
 use sticky_packets::view::table::table;
 use sticky_packets::view::text::{NARROWEST, Screen};
-use sticky_packets::{Lang, Result, Shell, Step, Term};
+use sticky_packets::{Error, Lang, Result, Shell, Step, Term};
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::machine::HAS_SHELL;
@@ -314,4 +316,41 @@ fn what_the_code_prints_by_itself_is_told() {
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");
+}
+
+fn leave_early(addr: Addr, _: &Term) -> Result<()> {
+    TcpStream::connect(addr)?;
+    Ok(())
+}
+
+/// All that it does is right, but it does not do all.
+#[test]
+fn a_client_that_leaves_before_its_last_command_has_not_answered_it() {
+    let step = Step { talk: leave_early, ..STEPS[5] };
+    let report = checked(&step, Lang::En);
+    let wrong = report.smallest.as_ref().unwrap().verdict.wrong.as_ref().unwrap();
+    assert_eq!((wrong.shown.as_str(), wrong.right), ("", 0));
+    assert!(report.whole && report.total().broken == report.total().played);
+}
+
+/// What an end does on a thread of `std` is no part of the scene, and never told as something else.
+#[test]
+fn a_thread_from_outside_of_the_lab_is_named() {
+    let step = Step { serve: serve_on_a_thread_of_std, ..STEPS[5] };
+    let tape = play(&step, &session(None, Vec::new()).scene(Lang::En), Over::Lab).unwrap();
+    let error = Error::ForeignThread;
+    assert!(
+        matches!(tape.outcome, Outcome::Failed { error: ref e, .. } if *e == error),
+        "{tape:?}"
+    );
+}
+
+fn serve_on_a_thread_of_std(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    std::thread::scope(|scope| {
+        loop {
+            let (mut conn, _) = listener.accept()?;
+            scope.spawn(move || conn.read(&mut [0; 4]).map(drop));
+        }
+    })
 }

@@ -5,8 +5,10 @@
 
 use std::env;
 use std::io::{self, Read, Write};
+use std::mem;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -19,6 +21,10 @@ const START: u8 = 0x1e;
 const STOP: u8 = 0x1f;
 /// How long a child may give no sign of itself. It gives up by itself where an end sleeps for 30 seconds.
 const STUCK: Duration = Duration::from_secs(40);
+/// How often to look whether the child is still there.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long to read on after a child's end, while a program that it started keeps the pipes open.
+const LINGERS: Duration = Duration::from_secs(5);
 /// How much memory a child may have, so that the machine outlives a loop that collects for ever.
 const MEMORY_GIB: u64 = 1;
 /// The number that POSIX gives the signal of `abort`.
@@ -145,8 +151,8 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
         .stderr(Stdio::piped())
         .spawn()?;
     let (records, said) = mpsc::channel();
-    let out = child.stdout.take().map(|pipe| thread::spawn(|| collect(pipe, None)));
-    let err = child.stderr.take().map(|pipe| thread::spawn(|| collect(pipe, Some(records))));
+    let out = child.stdout.take().map(|pipe| Reader::start(pipe, None));
+    let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some(records)));
     let mut came = Came {
         text: None,
         good: false,
@@ -156,20 +162,70 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
         side: None,
         stray: Stray::default(),
     };
+    let (mut silent, mut gone) = (Duration::ZERO, Duration::ZERO);
     let stuck = loop {
-        match said.recv_timeout(STUCK) {
-            Ok(Record::Begin(case)) => (came.cases, came.last) = (came.cases + 1, Some(case)),
-            Ok(Record::Text(text)) => came.text = Some(text),
-            Ok(Record::Dies(side)) => came.side = Some(side),
+        match said.recv_timeout(LOOK) {
+            Ok(record) => {
+                came.hear(record);
+                silent = Duration::ZERO;
+            }
             Err(RecvTimeoutError::Disconnected) => break false,
-            Err(RecvTimeoutError::Timeout) => break true,
+            Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => gone += LOOK,
+            Err(RecvTimeoutError::Timeout) => silent += LOOK,
+        }
+        if gone >= LINGERS {
+            break false;
+        }
+        if silent >= STUCK {
+            break true;
         }
     };
     if stuck {
         child.kill()?;
     }
-    end(&mut came, child, stuck, joined(out), joined(err))?;
+    end(&mut came, child, stuck, read(out), read(err))?;
     Ok(came)
+}
+
+impl Came {
+    fn hear(&mut self, record: Record) {
+        match record {
+            Record::Begin(case) => (self.cases, self.last) = (self.cases + 1, Some(case)),
+            Record::Text(text) => self.text = Some(text),
+            Record::Dies(side) => self.side = Some(side),
+        }
+    }
+}
+
+/// What reads a pipe, and what was in it so far.
+struct Reader {
+    stray: Arc<Mutex<Stray>>,
+    thread: JoinHandle<()>,
+}
+
+impl Reader {
+    fn start(pipe: impl Read + Send + 'static, records: Option<Sender<Record>>) -> Reader {
+        let stray = Arc::new(Mutex::new(Stray::default()));
+        let into = stray.clone();
+        Reader { stray, thread: thread::spawn(move || collect(pipe, records, &into)) }
+    }
+}
+
+/// What a pipe held. A program that the code has started may keep it open after the child's end.
+fn read(reader: Option<Reader>) -> Stray {
+    let Some(Reader { stray, thread }) = reader else {
+        return Stray::default();
+    };
+    let mut waited = Duration::ZERO;
+    while !thread.is_finished() && waited < LINGERS {
+        thread::sleep(LOOK);
+        waited += LOOK;
+    }
+    mem::take(&mut lock(&stray))
+}
+
+fn lock(stray: &Mutex<Stray>) -> MutexGuard<'_, Stray> {
+    stray.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn end(came: &mut Came, mut child: Child, stuck: bool, out: Stray, err: Stray) -> io::Result<()> {
@@ -184,17 +240,13 @@ fn end(came: &mut Came, mut child: Child, stuck: bool, out: Stray, err: Stray) -
     Ok(())
 }
 
-fn joined(reader: Option<JoinHandle<Stray>>) -> Stray {
-    reader.and_then(|reader| reader.join().ok()).unwrap_or_default()
-}
-
 /// Reads a pipe to its end: records go on, and all else is stray.
-fn collect(mut pipe: impl Read, records: Option<Sender<Record>>) -> Stray {
-    let (mut stray, mut record) = (Stray::default(), None::<Vec<u8>>);
+fn collect(mut pipe: impl Read, records: Option<Sender<Record>>, stray: &Mutex<Stray>) {
+    let mut record = None::<Vec<u8>>;
     let mut buf = [0; 8192];
     while let Ok(n @ 1..) = pipe.read(&mut buf) {
         let Some(records) = &records else {
-            stray.add(&buf[..n]);
+            lock(stray).add(&buf[..n]);
             continue;
         };
         for &byte in &buf[..n] {
@@ -206,11 +258,10 @@ fn collect(mut pipe: impl Read, records: Option<Sender<Record>>) -> Stray {
                     record = None;
                 }
                 (_, Some(bytes)) => bytes.push(byte),
-                (_, None) => stray.add(&[byte]),
+                (_, None) => lock(stray).add(&[byte]),
             }
         }
     }
-    stray
 }
 
 /// How it died, by the words that Rust's runtime has for it and by the system's.

@@ -23,6 +23,9 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
     if scenes.svg.is_some() && scenes.name.is_none() {
         return Err(Stop::Usage(no_scene(step, run, style.lang)));
     }
+    if scenes.name.is_none() && scenes.made.types_nothing() {
+        return Err(Stop::Usage(Words::of(style.lang).wrong.nothing_typed.into()));
+    }
     if over == Over::Tcp {
         let note = Words::of(style.lang).scenes.over_tcp;
         style.note(&lines::wrap(note, style.err.width()));

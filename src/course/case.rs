@@ -227,6 +227,11 @@ impl Made {
     pub fn is_nothing(&self) -> bool {
         *self == Made::default()
     }
+
+    /// Whether bytes are to be cut or held that nobody sends.
+    pub fn types_nothing(&self) -> bool {
+        self.commands.is_none() && self.peer.is_none() && !self.is_nothing()
+    }
 }
 
 fn deliver(network: &mut Network, delivery: &Delivery) {

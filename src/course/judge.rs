@@ -39,6 +39,7 @@ impl Verdict {
             matches!(&failed, Some(Outcome::Failed { end, .. }) if end.side == Side::Server);
         let unfinished = failed.is_some() && !served;
         let wrong = answers.find_map(|(command, shown)| wrong(command, shown, unfinished));
+        let wrong = wrong.or_else(|| left_early(tape).filter(|_| failed.is_none()));
         Verdict { failed, wrong, untyped: untyped(tape) }
     }
 
@@ -68,6 +69,19 @@ fn untyped(tape: &Tape) -> Option<Vec<u8>> {
         at.map(|at| typed.swap_remove(at)).is_none()
     });
     untyped.cloned()
+}
+
+/// The first command that a client of ours had still to send when it ended.
+fn left_early(tape: &Tape) -> Option<Wrong> {
+    tape.scene.clients.iter().enumerate().find_map(|(i, client)| {
+        let Client::Types { commands, .. } = client else {
+            return None;
+        };
+        let command = commands.get(tape.answers(i).len())?.clone();
+        let printed = Classroom::new(|_| {}).run(&command);
+        let expected = if printed.is_empty() { PLACEHOLDER.into() } else { printed };
+        Some(Wrong { command, shown: String::new(), expected, right: 0 })
+    })
 }
 
 fn failed(tape: &Tape) -> Option<Outcome> {

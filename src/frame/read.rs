@@ -286,7 +286,8 @@ impl<S: Read> FrameReader<S> {
     /// # Errors
     ///
     /// Those of [`recv`](Self::recv), but for `TooLarge`. After a timeout a further call goes on with the
-    /// same frame, and so does [`recv`](Self::recv), which then receives the one behind it.
+    /// same frame. Once its header has come, so does [`recv`](Self::recv), which then receives the one
+    /// behind it; before, nothing is passed over yet, and `recv` receives this one.
     pub fn skip_frame(&mut self) -> Result<bool, Error> {
         loop {
             if let Some(size) = self.claimed().filter(|_| self.body.is_none()) {

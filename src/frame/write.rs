@@ -117,27 +117,26 @@ impl<S: Write> FrameWriter<S> {
 
     /// Writes what waits and a body behind it. What does not go out waits.
     fn write_out(&mut self, mut body: &[u8]) -> io::Result<()> {
-        while self.waiting.len() + body.len() > 0 {
-            match write(&mut self.stream, &self.waiting, body) {
-                Ok(n) => body = self.written(n, body),
-                Err(e) if e.kind() == ErrorKind::Interrupted => {}
-                Err(e) => {
-                    self.waiting.extend_from_slice(body);
-                    return Err(e);
-                }
+        let mut gone = 0;
+        let done = loop {
+            let waiting = &self.waiting[gone..];
+            if waiting.len() + body.len() == 0 {
+                break Ok(());
             }
-        }
-        Ok(())
-    }
-
-    /// Drops so many bytes of what waits; what is left of the body behind it.
-    fn written<'a>(&mut self, n: usize, body: &'a [u8]) -> &'a [u8] {
-        let Some(n) = n.checked_sub(self.waiting.len()) else {
-            self.waiting.drain(..n);
-            return body;
+            match write(&mut self.stream, waiting, body) {
+                Ok(n) => {
+                    let behind = n.saturating_sub(waiting.len());
+                    gone += n - behind;
+                    body = &body[behind..];
+                }
+                Err(e) if e.kind() == ErrorKind::Interrupted => {}
+                Err(e) => break Err(e),
+            }
         };
-        self.waiting.clear();
-        &body[n..]
+        // Once for all writes: what waits may be long, and moves up.
+        self.waiting.drain(..gone);
+        self.waiting.extend_from_slice(body);
+        done
     }
 }
 

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use super::turns::{Here, Lab, here};
 use super::world::State;
-use crate::error::ForeignThread;
-use crate::tape::{Side, What};
+use crate::error::{Error, ForeignThread};
+use crate::tape::{End, Outcome, Side, What};
 
 /// Where a server accepts its clients.
 pub(crate) struct Listener {
@@ -24,10 +24,19 @@ pub(crate) struct Stream {
     side: Side,
 }
 
-/// The end that runs on this thread, if it plays in this lab.
-fn here_in(lab: &Arc<Lab>) -> io::Result<Here> {
+/// The end that runs on this thread. A thread from outside of the lab cannot take turns, and so what it
+/// touches ends the scene.
+fn here_in(lab: &Arc<Lab>, end: End) -> io::Result<Here> {
     let own = here().filter(|here| Arc::ptr_eq(&here.lab, lab));
-    own.ok_or_else(|| io::Error::other(ForeignThread))
+    own.ok_or_else(|| {
+        let mut world = lab.lock();
+        // The others may have waited for this very thread, and found that nobody comes.
+        if matches!(world.over, None | Some(Outcome::WaitingForEver(_))) {
+            world.over = Some(Outcome::Failed { end, error: Error::ForeignThread });
+        }
+        lab.wake(world);
+        io::Error::other(ForeignThread)
+    })
 }
 
 impl Listener {
@@ -41,7 +50,7 @@ impl Listener {
     }
 
     pub fn accept(&self) -> io::Result<(Stream, SocketAddr)> {
-        let here = here_in(&self.lab)?;
+        let here = here_in(&self.lab, End { conn: 0, side: Side::Server })?;
         let mut world = here.enter()?;
         loop {
             if let Some(conn) = world.accept(here.end) {
@@ -63,6 +72,10 @@ impl Drop for Listener {
 }
 
 impl Stream {
+    fn here(&self) -> io::Result<Here> {
+        here_in(&self.lab, End { conn: self.conn, side: self.side })
+    }
+
     pub fn connect(here: Here) -> io::Result<Stream> {
         let mut world = here.enter()?;
         let conn = world.connect(here.end)?;
@@ -84,7 +97,7 @@ impl Stream {
         if timeout.is_some_and(|timeout| timeout.is_zero()) {
             return Err(ErrorKind::InvalidInput.into());
         }
-        here_in(&self.lab)?.enter()?.socket_mut(self.conn, self.side).read_timeout = timeout;
+        self.here()?.enter()?.socket_mut(self.conn, self.side).read_timeout = timeout;
         Ok(())
     }
 
@@ -93,7 +106,7 @@ impl Stream {
     }
 
     pub fn shut_down(&self) -> io::Result<()> {
-        let here = here_in(&self.lab)?;
+        let here = self.here()?;
         let mut world = here.enter()?;
         let done = world.shut_down(self.conn, self.side);
         drop(here.unless_over(world));
@@ -101,7 +114,7 @@ impl Stream {
     }
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
-        let here = here_in(&self.lab)?;
+        let here = self.here()?;
         let (conn, side) = (self.conn, self.side);
         let mut world = here.enter()?;
         world.ends[here.end].conn = conn;
@@ -130,7 +143,7 @@ impl Stream {
 
     /// Hands over all bytes, as a blocking socket does, unless the network takes less at a time.
     pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
-        let here = here_in(&self.lab)?;
+        let here = self.here()?;
         let (conn, side) = (self.conn, self.side);
         let mut world = here.enter()?;
         world.ends[here.end].conn = conn;
@@ -156,7 +169,7 @@ impl Stream {
     }
 
     pub fn flush(&self) -> io::Result<()> {
-        here_in(&self.lab)?.enter().map(drop)
+        self.here()?.enter().map(drop)
     }
 }
 

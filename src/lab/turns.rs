@@ -12,7 +12,11 @@ use std::time::Duration;
 use super::pool::{self, Job};
 use super::watch;
 use super::world::{State, World};
+use crate::bytes::mark;
 use crate::tape::{Outcome, Side, What};
+
+/// How many characters of a panic's message are kept: it can hold whatever came from the network.
+const MESSAGE: usize = 1000;
 
 /// The payload with which an end is unwound whose scene is over while it still waits.
 struct SceneOver;
@@ -100,7 +104,7 @@ impl Lab {
 
     /// Wakes the end whose turn it is, or all if the scene is over. The world is let go first: an end
     /// that woke to a lock would only fall asleep again.
-    fn wake(self: &Arc<Lab>, mut world: MutexGuard<World>) {
+    pub(super) fn wake(self: &Arc<Lab>, mut world: MutexGuard<World>) {
         if world.over.is_some() {
             let seats = world.ends.iter().filter_map(|end| match &end.seat {
                 Seat::On(thread) => Some(thread.clone()),
@@ -145,8 +149,9 @@ impl Lab {
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|text| text.to_string());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_default()
+    let text = payload.downcast_ref::<&str>().copied();
+    let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    text.unwrap_or_default().chars().take(MESSAGE).map(mark).collect()
 }
 
 impl Here {

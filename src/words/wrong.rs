@@ -32,6 +32,8 @@ pub(crate) struct Wrong {
     pub for_scenes: fn(&str, &str) -> String,
     /// A command, and all scenes.
     pub no_scene: fn(&str, &str) -> String,
+    /// Streams are to be cut in which nothing flows.
+    pub nothing_typed: &'static str,
     /// A host that other machines reach.
     pub exposed: fn(&str) -> String,
     pub no_shell: &'static str,

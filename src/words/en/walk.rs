@@ -35,7 +35,7 @@ pub(super) const WALK: Walk = Walk {
     last_page: "Nothing comes behind this. b: back, 1: from the beginning, q: out.",
     unknown: |word| {
         format!(
-            "There is nothing called {word} here. Enter: on, b: back, g: next question, a step's number or a scene's name: there, q: out."
+            "There is nothing called {word} here. Enter: on, back: back, g: next question, a step's number or a scene's name: there, q: out."
         )
     },
     no_more_questions: "There are no more questions from here on. 1: from the beginning.",

@@ -32,7 +32,7 @@ pub(super) const WALK: Walk = Walk {
     last_page: "后面没有了。b：后退，1：从头开始，q：退出。",
     unknown: |word| {
         format!(
-            "这里没有 {word}。回车：继续，b：后退，g：下一个问题，步骤的编号或场景的名字：跳到那里，q：退出。"
+            "这里没有 {word}。回车：继续，back：后退，g：下一个问题，步骤的编号或场景的名字：跳到那里，q：退出。"
         )
     },
     no_more_questions: "后面没有问题了。1：从头开始。",
