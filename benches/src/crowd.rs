@@ -130,6 +130,8 @@ pub fn table() -> io::Result<Table> {
     let mut alone = None;
     for silent in SILENT {
         let mut server = Server::start()?;
+        // Before its first client it has not yet loaded what it serves with.
+        drop(server.connect_and_ask()?);
         let streams =
             (0..silent).map(|_| server.connect_and_ask()).collect::<io::Result<Vec<_>>>()?;
         let (threads, memory) = (server.status("Threads"), server.status("VmRSS"));

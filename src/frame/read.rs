@@ -126,7 +126,8 @@ impl<S> FrameReader<S> {
     }
 
     /// The stream, and what was read from it and is no part of a frame that was received: where the
-    /// stream changes to another protocol, that is where the other one begins.
+    /// stream changes to another protocol, that is where the other one begins. Of a frame that is being
+    /// passed over nothing is kept, and its rest is still to come.
     pub fn into_parts(self) -> (S, Vec<u8>) {
         let begun = match self.body {
             Some(Body { size, received, kept: true }) => {
