@@ -9,6 +9,7 @@ mod cli;
 mod common;
 #[cfg(all(unix, not(no_unix)))]
 mod endurance;
+mod faq;
 mod frame;
 mod fuzz;
 mod goals;

@@ -15,14 +15,14 @@ const LS: &[u8] = b"\0\0\0\x02ls";
 const DIR: &[u8] = b"\0\0\0\x03dir";
 
 /// A connection: the end that sends, and the end that receives.
-fn connection() -> (TcpStream, TcpStream) {
+pub fn connection() -> (TcpStream, TcpStream) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let sender = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
     (sender, listener.accept().unwrap().0)
 }
 
 /// Sends this, and waits until it has arrived.
-fn send(sender: &mut TcpStream, receiver: &TcpStream, bytes: &[u8]) {
+pub fn send(sender: &mut TcpStream, receiver: &TcpStream, bytes: &[u8]) {
     sender.write_all(bytes).unwrap();
     while receiver.peek(&mut vec![0; bytes.len()]).unwrap() < bytes.len() {}
 }

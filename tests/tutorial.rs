@@ -18,7 +18,7 @@ use similar::TextDiff;
 
 const PAGES: [&str; 2] = ["TUTORIAL.md", "TUTORIAL.zh.md"];
 
-fn asked_for(what: &str) -> bool {
+pub fn asked_for(what: &str) -> bool {
     env::var("TUTORIAL").is_ok_and(|value| value == what)
 }
 
@@ -65,7 +65,7 @@ fn behind_dashes<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
     words.strip_prefix(&["--"]).unwrap_or(words)
 }
 
-fn transcript(command: &str) -> String {
+pub fn transcript(command: &str) -> String {
     let output = run(&mut parse(command), "");
     assert_eq!(output.status.code(), Some(0), "`{command}`: {}", stderr(&output));
     stdout(&output)
@@ -262,7 +262,7 @@ fn no_section_has_been_edited_without_its_twin() {
 }
 
 /// GitHub's name for a heading.
-fn slug(heading: &str) -> String {
+pub fn slug(heading: &str) -> String {
     let text = heading.trim_start_matches('#').trim().to_lowercase();
     let kept = text.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'));
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()

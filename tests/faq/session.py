@@ -1,0 +1,7 @@
+"""Types the session on stdin into Python, and fails if Python answers otherwise."""
+
+import doctest
+import sys
+
+session = doctest.DocTestParser().get_doctest(sys.stdin.read(), {}, sys.argv[1], None, 0)
+sys.exit(doctest.DocTestRunner().run(session).failed > 0)
