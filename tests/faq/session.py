@@ -4,4 +4,5 @@ import doctest
 import sys
 
 session = doctest.DocTestParser().get_doctest(sys.stdin.read(), {}, sys.argv[1], None, 0)
-sys.exit(doctest.DocTestRunner().run(session).failed > 0)
+answers = doctest.DocTestRunner().run(session)
+sys.exit(answers.failed > 0 or answers.attempted == 0)
