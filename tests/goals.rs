@@ -1,5 +1,8 @@
 //! The goals of the exercises: each step misses those of its chapter, and each worked answer reaches its own.
 
+#[path = "goals/mistakes.rs"]
+mod mistakes;
+
 use std::collections::BTreeSet;
 use std::fs;
 
@@ -54,6 +57,17 @@ fn every_worked_answer_reaches_its_goal() {
             assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(0)), "{text}");
             pinned(goal.name, lang, &text);
         }
+    }
+}
+
+#[test]
+fn code_that_comes_near_a_goal_misses_it_by_one_condition() {
+    for (mistake, name, serve) in mistakes::MISTAKES {
+        let goal = Goal::named(name).unwrap();
+        let looks = goal.look(&report(goal, &mistakes::step(goal.chapter, serve)));
+        let missed = looks.iter().filter(|look| !look.met).map(|look| look.must);
+        let missed: Vec<_> = missed.collect();
+        assert_eq!(missed.len(), 1, "{mistake}: {missed:?}");
     }
 }
 

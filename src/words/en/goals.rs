@@ -138,11 +138,12 @@ fn must(must: &Must) -> String {
             format!("The server runs `{}` for {}.", commands.join("`, `"), peer(probe))
         }
         Must::TurnsAway(_) => "A third client is told something at once, unasked.".into(),
-        Must::Refuses(probe) => {
-            format!(
-                "The server does not wait for ever for {}, but ends with an error.",
-                peer(probe)
-            )
+        Must::ServesAgain(_) => "Once one of two has left, the next one is served.".into(),
+        Must::Refuses(probe, limit) if limit.is_zero() => {
+            format!("Refused at once: {}.", peer(probe))
+        }
+        Must::Refuses(probe, limit) => {
+            format!("Refused within {limit:?}: {}.", peer(probe))
         }
     }
 }
@@ -171,6 +172,7 @@ fn found(must: &Must, figure: Figure) -> String {
             format!("It is {with} bytes beside {long}, and {and} beside {short}.")
         }
         (_, Figure::Of(broken, played)) => format!("{broken} of {played} break it."),
+        (_, Figure::Time(time)) => format!("It took {time:?}."),
         (_, Figure::Price(price)) => format!("It costs {}.", cost(price)),
         (Must::NoMoreRoom, Figure::Count(spare)) => {
             format!("One had room for {} more.", count(spare, "byte"))

@@ -118,8 +118,12 @@ fn must(must: &Must) -> String {
             format!("遇到{}，服务器执行 {}。", peer(probe), list(commands))
         }
         Must::TurnsAway(_) => "第三个客户端什么也没发，马上就收到一句话。".into(),
-        Must::Refuses(probe) => {
-            format!("遇到{}，服务器不会一直等下去，而是报错断开。", peer(probe))
+        Must::ServesAgain(_) => "两个里走了一个，下一个就能得到服务。".into(),
+        Must::Refuses(probe, limit) if limit.is_zero() => {
+            format!("马上被拒绝：{}。", peer(probe))
+        }
+        Must::Refuses(probe, limit) => {
+            format!("{limit:?} 之内被拒绝：{}。", peer(probe))
         }
     }
 }
@@ -154,6 +158,7 @@ fn found(must: &Must, figure: Figure) -> String {
             )
         }
         (_, Figure::Of(broken, played)) => format!("{played} 种里有 {broken} 种出错。"),
+        (_, Figure::Time(time)) => format!("实际过了 {time:?}。"),
         (_, Figure::Price(price)) => format!("实际是 {}。", cost(price)),
         (Must::NoMoreRoom, Figure::Count(spare)) => format!("有一次多要了 {spare} 字节。"),
         (Must::FirstRoom(_), Figure::Count(room)) => format!("有一次要了 {room} 字节。"),
