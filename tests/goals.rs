@@ -192,6 +192,25 @@ fn the_case_that_is_shown_can_be_played() {
     }
 }
 
+/// Whatever else goes wrong, the case is one of a condition that is missed. Where an error is no more than what
+/// the exercise asks for, or another way to end, the case has no mark of a fault.
+#[test]
+fn the_case_that_is_shown_is_one_of_a_missed_condition() {
+    let run = "cargo run --example mine";
+    for goal in &GOALS {
+        let found = report(goal, &STEPS[goal.chapter - 1]);
+        let looks = goal.look(&found);
+        let missed: Vec<_> = looks.iter().filter(|look| !look.met).collect();
+        let of_answers = missed.iter().find(|look| look.must.is_of_answers());
+        let shown = of_answers.unwrap_or(&missed[0]).shows.as_ref().unwrap();
+        let text = page(goal, &found, run, Lang::En, Screen::new(false, 80));
+        assert!(text.ends_with(&format!("\n  {run} {}\n", shown.case)), "{text}");
+        let (_, below) = text.split_once("A case that shows it:").unwrap_or_default();
+        let marks = below.matches('✗').count() - usize::from(missed.len() > 1 && !below.is_empty());
+        assert_eq!(marks > 0, of_answers.is_some(), "{text}");
+    }
+}
+
 #[test]
 fn a_report_against_a_goal_fits_into_every_width() {
     for goal in &GOALS {

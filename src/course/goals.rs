@@ -377,6 +377,11 @@ impl Must {
         }
     }
 
+    /// Whether it is missed by answers that are wrong, and by nothing else.
+    pub fn is_of_answers(&self) -> bool {
+        matches!(self, Must::Everything | Must::Family(_) | Must::Uncut(_) | Must::Passes(_))
+    }
+
     fn look(&self, report: &Report) -> Look {
         if let Some(probe) = self.probe() {
             let shows = report.probe(&probe.made()).cloned();

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::report::Page;
 use crate::course::goals::{GOALS, Goal, Look};
-use crate::course::report::{Played, Report};
+use crate::course::report::Report;
 use crate::lang::Lang;
 use crate::view::text::{Screen, Tone};
 use crate::words::Words;
@@ -47,23 +47,32 @@ fn condition(page: &mut Page, look: &Look, lang: Lang) {
     page.paragraph(tone, mark, &text);
 }
 
-/// A case that shows a condition that is missed, and rather one in which something goes wrong; of code that
-/// never returned, the case in which it did not.
+/// A case that shows a condition that is missed, and rather one that is missed by wrong answers: there is more to
+/// see. Of code that never returned, the case in which it did not.
 fn missed(page: &mut Page, looks: &[Look], report: &Report, run: &str, lang: Lang) {
-    let shows: Vec<&Played> =
-        looks.iter().filter(|look| !look.met).filter_map(|look| look.shows.as_ref()).collect();
-    let broken = shows.iter().find(|played| !played.verdict.passed());
-    let Some(played) = report.stuck.as_ref().or(broken.or(shows.first()).copied()) else {
+    let words = Words::of(lang);
+    if let Some(stuck) = &report.stuck {
+        page.heading(words.goals.shown);
+        page.smallest(stuck, run);
+        return page.plain(words.check.not_whole);
+    }
+    let missed = looks.iter().filter(|look| !look.met);
+    let mut shown = missed.clone().filter_map(|look| Some((look, look.shows.as_ref()?)));
+    let first = shown.clone().next();
+    let Some((look, played)) = shown.find(|(look, _)| look.must.is_of_answers()).or(first) else {
         return;
     };
     if played.verdict.passed() {
         return page.replay(&played.case, run);
     }
-    page.text.push('\n');
-    page.paragraph(Tone::Heading, "", Words::of(lang).goals.shown);
-    page.smallest(played, run);
-    if !report.whole {
-        page.plain(Words::of(lang).check.not_whole);
+    page.heading(words.goals.shown);
+    if missed.count() > 1 {
+        page.text.push('\n');
+        condition(page, look, lang);
+    }
+    match look.must.is_of_answers() {
+        true => page.smallest(played, run),
+        false => page.happened(played, run),
     }
 }
 

@@ -49,6 +49,29 @@ impl Page {
         }
     }
 
+    pub fn heading(&mut self, text: &str) {
+        self.text.push('\n');
+        self.paragraph(Tone::Heading, "", text);
+    }
+
+    /// A case and how it ended, where that is neither right nor wrong by itself.
+    pub fn happened(&mut self, played: &Played, run: &str) {
+        let Played { case, tape, .. } = played;
+        self.text.push('\n');
+        self.done_to_bytes(case, tape);
+        self.paragraph(Tone::Plain, "  → ", &outcome(tape));
+        self.rows(tape);
+        self.replay(case, run);
+    }
+
+    fn rows(&mut self, tape: &Tape) {
+        let rows = text::rows_of_moment(tape, self.screen);
+        if !rows.is_empty() {
+            self.text.push('\n');
+            self.text.push_str(&rows);
+        }
+    }
+
     pub fn smallest(&mut self, played: &Played, run: &str) {
         let Played { case, tape, verdict } = played;
         self.text.push('\n');
@@ -69,17 +92,12 @@ impl Page {
         if verdict.unnoticed() {
             self.plain(self.words.unnoticed);
         }
-        let rows = text::rows_of_moment(tape, self.screen);
-        if !rows.is_empty() {
-            self.text.push('\n');
-            self.text.push_str(&rows);
-        }
+        self.rows(tape);
         self.replay(case, run);
     }
 
     pub fn replay(&mut self, case: &Case, run: &str) {
-        self.text.push('\n');
-        self.paragraph(Tone::Heading, "", self.words.replay);
+        self.heading(self.words.replay);
         // A command is to be copied whole.
         self.text.push_str(&format!("  {run} {case}\n"));
     }
@@ -110,8 +128,7 @@ impl Page {
     }
 
     fn families(&mut self, report: &Report) {
-        self.text.push('\n');
-        self.paragraph(Tone::Heading, "", self.words.families);
+        self.heading(self.words.families);
         for family in Family::ALL {
             self.family(report, family);
         }

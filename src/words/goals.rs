@@ -14,7 +14,7 @@ pub(crate) struct Goals {
     pub space: &'static str,
     /// What was found in its place.
     pub found: fn(&Must, Figure) -> String,
-    /// What comes before a case that shows the first condition that is missed.
+    /// What comes before a case that shows a condition that is missed.
     pub shown: &'static str,
     /// The list of all: its heading, and how to begin.
     pub list: &'static str,

@@ -122,18 +122,18 @@ fn must(must: &Must) -> String {
         Must::Passes(probe) => format!("`{}` is answered.", probe.commands.join("`, `")),
         Must::Fails(probe) => {
             format!(
-                "With `{}`, where size and answer stick, an end fails.",
+                "To be seen: with `{}`, size and answer stick, and an end stops.",
                 probe.commands.join("`, `")
             )
         }
         Must::Unnoticed(probe) => format!(
-            "With `{}`, a wrong answer is shown, and nobody notices.",
+            "To be seen: with `{}`, a wrong answer is shown, and nobody notices.",
             probe.commands.join("`, `")
         ),
         Must::Waits(probe) => {
-            format!("With `{}`, every end waits for ever.", probe.commands.join("`, `"))
+            format!("To be seen: with `{}`, every end waits for ever.", probe.commands.join("`, `"))
         }
-        Must::Untyped(_) => "The server runs a command that nobody typed.".into(),
+        Must::Untyped(_) => "To be seen: the server runs a command that nobody typed.".into(),
         Must::Runs(probe, commands) => {
             format!("The server runs `{}` for {}.", commands.join("`, `"), peer(probe))
         }

@@ -107,13 +107,13 @@ fn must(must: &Must) -> String {
         Must::Pieces(_) => "长的响应分几段显示。".into(),
         Must::Passes(probe) => format!("输入 {}，响应是对的。", list(probe.commands)),
         Must::Fails(probe) => {
-            format!("输入 {}，大小和响应粘在一起，有一端报错。", list(probe.commands))
+            format!("要看到：输入 {}，大小和响应粘在一起，有一端停下。", list(probe.commands))
         }
         Must::Unnoticed(probe) => {
-            format!("输入 {}，显示了错误的响应，却没有人发现。", list(probe.commands))
+            format!("要看到：输入 {}，显示了错误的响应，却没有人发现。", list(probe.commands))
         }
-        Must::Waits(probe) => format!("输入 {}，两端永远等下去。", list(probe.commands)),
-        Must::Untyped(_) => "服务器执行了一条没有人输入过的命令。".into(),
+        Must::Waits(probe) => format!("要看到：输入 {}，两端永远等下去。", list(probe.commands)),
+        Must::Untyped(_) => "要看到：服务器执行了一条没有人输入过的命令。".into(),
         Must::Runs(probe, commands) => {
             format!("遇到{}，服务器执行 {}。", peer(probe), list(commands))
         }
