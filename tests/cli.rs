@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::common::machine::HAS_SHELL;
-use crate::common::{self, course, is_narrow, program, run, stderr, stdout, told};
+use crate::common::{self, course, example, is_narrow, program, run, stderr, stdout, told};
 use sticky_packets::Lang;
 use sticky_packets::view::text::{Screen, step_heading};
 
@@ -82,6 +83,45 @@ const WRONG_THERE: [(&[&str], &[&str]); 10] = [
     (&["measure", "--merge", "a.json", "--json"], &["--merge", "--json"]),
     (&["--json"], &["--json", "measure"]),
 ];
+
+#[test]
+fn a_copy_with_a_number_that_no_step_has_is_told() {
+    for lang in Lang::ALL {
+        for args in [&["check"][..], &[], &["client", "--help"]] {
+            let mut copy = example("harm", &["tests/check"]);
+            let copy = copy.env("HARM", "is no step").args(args).args(["--lang", lang.code()]);
+            let output = run(copy, "");
+            let text = told(&output);
+            assert_eq!((output.status.code(), stdout(&output)), (Some(1), String::new()));
+            assert!(text.contains('9') && text.contains("main.rs"), "{text}");
+            assert!(is_narrow(&stderr(&output)), "{text}");
+        }
+    }
+}
+
+/// `cp -r` copies a folder into one that is there.
+#[test]
+fn a_copy_inside_a_copy_is_told() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested");
+    let started = |lang: Lang, args: &[&str]| {
+        let mut copy = example("harm", &["tests/check"]);
+        let copy = copy.env("CARGO_MANIFEST_DIR", &root).args(["--lang", lang.code()]);
+        run(copy.args(args), "")
+    };
+    fs::create_dir_all(root.join("examples/harm")).unwrap();
+    let _ = fs::remove_dir(root.join("examples/harm/step2"));
+    assert_eq!(stderr(&started(Lang::En, &["--type", "ls"])), "");
+    fs::create_dir(root.join("examples/harm/step2")).unwrap();
+    for lang in Lang::ALL {
+        for args in [&["--type", "ls"][..], &["check", "counts-itself"]] {
+            let text = stderr(&started(lang, args));
+            assert!(text.contains("\n  rm -r examples/harm\n"), "{text}");
+            assert!(text.contains("\n  cp -r examples/step2 examples/harm\n"), "{text}");
+            assert_eq!(text.matches("rm -r").count(), 1, "{text}");
+            assert!(is_narrow(&text), "{text}");
+        }
+    }
+}
 
 #[test]
 fn usage_errors_exit_with_2_and_fit_in_both_languages() {

@@ -376,6 +376,13 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// Whether this is the program that another one has started to watch it.
+    pub fn is_inside(&self) -> bool {
+        matches!(self, Asked::Check(Check { inside: Some(_), .. }))
+    }
+}
+
 /// What is to be made of a scene.
 fn made(matches: &ArgMatches) -> Made {
     Made {

@@ -36,6 +36,10 @@ pub(crate) struct Wrong {
     pub nothing_typed: &'static str,
     /// A host that other machines reach.
     pub exposed: fn(&str) -> String,
+    /// The number that a step's code gives itself, and the greatest there is.
+    pub no_step: fn(usize, usize) -> String,
+    /// A copy's name, and the step that was copied into it.
+    pub nested: fn(&str, &str) -> String,
     pub no_shell: &'static str,
     pub port_0: &'static str,
 }

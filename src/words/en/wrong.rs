@@ -49,6 +49,16 @@ pub(super) const WRONG: Wrong = Wrong {
             "--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"
         )
     },
+    no_step: |number, last| {
+        format!(
+            "this code says of itself that it is step {number}, and there are steps 1 to {last}; set `number` in its main.rs to that of the step that it was copied from"
+        )
+    },
+    nested: |copy, step| {
+        format!(
+            "examples/{copy} was there already, so `cp -r` put {step} inside, and this is still the older copy. To begin anew, which deletes both:\n  rm -r examples/{copy}\n  cp -r examples/{step} examples/{copy}"
+        )
+    },
     no_shell: "this machine has no /bin/sh; add --shell classroom",
     port_0: "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints behind `listening on`",
 };

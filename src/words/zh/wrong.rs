@@ -41,6 +41,16 @@ pub(super) const WRONG: Wrong = Wrong {
             "--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"
         )
     },
+    no_step: |number, last| {
+        format!(
+            "代码里写着这是第 {number} 步，而课程只有第 1 到第 {last} 步；请把 main.rs 里的 `number` 改成它所复制的那一步"
+        )
+    },
+    nested: |copy, step| {
+        format!(
+            "examples/{copy} 原来就有，所以 `cp -r` 把 {step} 复制到了它里面，现在运行的仍是旧的副本。想重新开始，两个都删掉：\n  rm -r examples/{copy}\n  cp -r examples/{step} examples/{copy}"
+        )
+    },
     no_shell: "本机没有 /bin/sh；请加 --shell classroom",
     port_0: "客户端无法连接端口 0：--port 0 只用来让服务器自动选一个空闲端口；请在 --port 后填写服务器“正在监听”那一行里的端口",
 };
