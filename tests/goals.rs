@@ -203,7 +203,8 @@ fn the_case_that_is_shown_is_one_of_a_missed_condition() {
         let missed: Vec<_> = looks.iter().filter(|look| !look.met).collect();
         let of_answers = missed.iter().find(|look| look.must.is_of_answers());
         let shown = of_answers.unwrap_or(&missed[0]).shows.as_ref().unwrap();
-        let text = page(goal, &found, run, Lang::En, Screen::new(false, 80));
+        let text =
+            page(goal, &STEPS[goal.chapter - 1], &found, run, Lang::En, Screen::new(false, 80));
         assert!(text.ends_with(&format!("\n  {run} {}\n", shown.case)), "{text}");
         let (_, below) = text.split_once("A case that shows it:").unwrap_or_default();
         let marks = below.matches('✗').count() - usize::from(missed.len() > 1 && !below.is_empty());
@@ -212,14 +213,28 @@ fn the_case_that_is_shown_is_one_of_a_missed_condition() {
 }
 
 #[test]
+fn a_goal_that_is_asked_of_another_steps_code_is_told() {
+    for (lang, told) in [("en", "is a copy of step 6, by"), ("zh", "这是第 6 步的副本")] {
+        let output = run(program(6).args(["check", "newline", "--lang", lang]), "");
+        let text = stdout(&output);
+        assert!(text.contains(told), "{text}");
+        assert!(text.contains("\n    cp -r examples/step5 examples/mine\n"), "{text}");
+        assert!(is_narrow(&text), "{text}");
+        let own = run(program(5).args(["check", "newline", "--lang", lang]), "");
+        assert!(!stdout(&own).contains("main.rs"), "{}", stdout(&own));
+    }
+}
+
+#[test]
 fn a_report_against_a_goal_fits_into_every_width() {
     for goal in &GOALS {
-        let found = report(goal, &STEPS[goal.chapter - 1]);
+        let step = &STEPS[goal.chapter - 1];
+        let found = report(goal, step);
         for lang in Lang::ALL {
             for width in [NARROWEST, 50, 80] {
                 let text = |color| {
                     let screen = Screen::new(color, width);
-                    page(goal, &found, "cargo run --example mine", lang, screen)
+                    page(goal, step, &found, "cargo run --example mine", lang, screen)
                 };
                 let fits =
                     |line: &str| line.width() <= width || line.contains("cargo run --example");

@@ -41,7 +41,7 @@ pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done 
 
 /// Checks the code of one step against an exercise's goal.
 fn against(goal: &Goal, step: &Step, run: &str, style: Style, screen: Screen) -> Done {
-    let text = |report: &Report| view::goal::goal(goal, report, run, style.lang, screen);
+    let text = |report: &Report| view::goal::goal(goal, step, report, run, style.lang, screen);
     let give_up = |report: &Report| conclude(text(report), false);
     let begin = |case: &Case| say(&Record::Begin(format!("{run} {case}")));
     match goal.check(step, style.lang, begin, give_up) {

@@ -5,6 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use super::report::Page;
 use crate::course::goals::{GOALS, Goal, Look};
 use crate::course::report::Report;
+use crate::course::step::Step;
 use crate::lang::Lang;
 use crate::view::text::{Screen, Tone};
 use crate::words::Words;
@@ -12,8 +13,15 @@ use crate::words::Words;
 /// The column of a goal's task, in cells.
 const TASK: usize = 20;
 
-/// A report against a goal; `run` is the command that starts the program.
-pub fn goal(goal: &Goal, report: &Report, run: &str, lang: Lang, screen: Screen) -> String {
+/// A step's report against a goal; `run` is the command that starts the program.
+pub fn goal(
+    goal: &Goal,
+    step: &Step,
+    report: &Report,
+    run: &str,
+    lang: Lang,
+    screen: Screen,
+) -> String {
     let words = &Words::of(lang).goals;
     let mut page = Page::new(lang, screen);
     let looks = goal.look(report);
@@ -25,6 +33,10 @@ pub fn goal(goal: &Goal, report: &Report, run: &str, lang: Lang, screen: Screen)
         }
     }
     page.text.push('\n');
+    if step.number != goal.chapter {
+        page.plain(&(words.of_another_step)(step.number, goal.chapter));
+        page.text.push('\n');
+    }
     looks.iter().for_each(|look| condition(&mut page, look, lang));
     if goal.is_met(report) {
         page.text.push('\n');

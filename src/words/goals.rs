@@ -14,6 +14,8 @@ pub(crate) struct Goals {
     pub space: &'static str,
     /// What was found in its place.
     pub found: fn(&Must, Figure) -> String,
+    /// The step whose code it is by its own number, and the one that the exercise changes.
+    pub of_another_step: fn(usize, usize) -> String,
     /// What comes before a case that shows a condition that is missed.
     pub shown: &'static str,
     /// The list of all: its heading, and how to begin.

@@ -14,6 +14,11 @@ pub(super) const GOALS: Goals = Goals {
     must,
     space: " ",
     found,
+    of_another_step: |step, chapter| {
+        format!(
+            "This is a copy of step {step}, by the `number` in its main.rs, and the exercise is one of step {chapter}. Once examples/mine is free, it begins with:\n    cp -r examples/step{chapter} examples/mine"
+        )
+    },
     shown: "A case that shows it:",
     list: "The goals of the exercises, by chapter:",
     chapter: |number| format!("Chapter {number}"),

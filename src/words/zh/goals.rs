@@ -11,6 +11,11 @@ pub(super) const GOALS: Goals = Goals {
     must,
     space: "",
     found,
+    of_another_step: |step, chapter| {
+        format!(
+            "从 main.rs 里的 `number` 看，这是第 {step} 步的副本，而这个练习属于第 {chapter} 步。examples/mine 腾出来之后，这样开始：\n    cp -r examples/step{chapter} examples/mine"
+        )
+    },
     shown: "差在哪里，看这一种情况：",
     list: "各章练习的目标：",
     chapter: |number| format!("第 {number} 章"),
