@@ -184,6 +184,9 @@ fn the_case_that_is_shown_can_be_played() {
         let text = stdout(&output);
         let run_it = format!("cargo run --example step{} -- ", goal.chapter);
         let words = text.lines().find_map(|line| line.trim().strip_prefix(&run_it)).unwrap();
+        let zh = ["check", goal.name, "--lang", "zh"];
+        let text = stdout(&run(program(goal.chapter).args(zh), ""));
+        assert!(text.ends_with(&format!("{run_it}{words} --lang zh\n")), "{text}");
         let words = words.replace("'yes 粘包 | head -n 200'", "WIDE");
         let wide = |word: &str| word.replace("WIDE", "yes 粘包 | head -n 200");
         let played = run(program(goal.chapter).args(words.split(' ').map(wide)), "");

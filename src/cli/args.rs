@@ -20,6 +20,7 @@ use crate::lab::Over;
 use crate::lang::Lang;
 use crate::measure::Part;
 use crate::term::Style;
+use crate::view::report::Replay;
 use crate::view::text::{Screen, WIDTH};
 use crate::words::Words;
 use crate::words::options::Options;
@@ -467,6 +468,12 @@ pub(super) fn style(args: impl Iterator<Item = OsString>) -> Style {
         out: screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
         err: screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
     }
+}
+
+/// How a case is played in the language that this was asked for in.
+pub(super) fn replay(run: &str, style: Style) -> Replay<'_> {
+    let locale = Lang::from_locale(|name| env::var(name).ok());
+    Replay { run, lang: (style.lang != locale).then_some(style.lang) }
 }
 
 /// The last value of an option: `--lang zh` or `--lang=zh`.

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::report::Page;
+use super::report::{Page, Replay};
 use crate::course::goals::{GOALS, Goal, Look};
 use crate::course::report::Report;
 use crate::course::step::Step;
@@ -13,12 +13,12 @@ use crate::words::Words;
 /// The column of a goal's task, in cells.
 const TASK: usize = 20;
 
-/// A step's report against a goal; `run` is the command that starts the program.
-pub fn goal(
+/// A step's report against a goal.
+pub fn goal<'a>(
     goal: &Goal,
     step: &Step,
     report: &Report,
-    run: &str,
+    run: impl Into<Replay<'a>>,
     lang: Lang,
     screen: Screen,
 ) -> String {
@@ -42,7 +42,7 @@ pub fn goal(
         page.text.push('\n');
         page.plain((goal.text)(words).built);
     } else {
-        missed(&mut page, &looks, report, run, lang);
+        missed(&mut page, &looks, report, run.into(), lang);
     }
     page.text
 }
@@ -61,7 +61,7 @@ fn condition(page: &mut Page, look: &Look, lang: Lang) {
 
 /// A case that shows a condition that is missed, and rather one that is missed by wrong answers: there is more to
 /// see. Of code that never returned, the case in which it did not.
-fn missed(page: &mut Page, looks: &[Look], report: &Report, run: &str, lang: Lang) {
+fn missed(page: &mut Page, looks: &[Look], report: &Report, run: Replay, lang: Lang) {
     let words = Words::of(lang);
     if let Some(stuck) = &report.stuck {
         page.heading(words.goals.shown);
