@@ -124,6 +124,41 @@ fn a_copy_inside_a_copy_is_told() {
 }
 
 #[test]
+fn a_scene_in_which_nothing_is_typed_has_a_heading_of_one_line() {
+    let output = step2(&["--type", ""]);
+    assert!(stdout(&output).contains("\n── --type '' ──"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_word_of_another_program_is_told_with_that_program() {
+    let scene = "cargo run --example step2 sticks";
+    for lang in ["en", "zh"] {
+        let told = |mut program: Command, word| {
+            let output = run(program.args(["--lang", lang, word]), "");
+            assert!(is_narrow(&stderr(&output)), "{}", stderr(&output));
+            stderr(&output)
+        };
+        assert!(told(course(), "sticks").contains(&format!("\n  {scene}\n")));
+        assert!(told(program(1), "sticks").contains(&format!("\n  {scene}\n")));
+        assert!(told(course(), "step2").contains("\n  cargo run --example step2\n"));
+        assert!(!told(course(), "stocks").contains("--example"));
+    }
+}
+
+/// A picture needs a scene's name, and what was typed is not lost.
+#[test]
+fn a_picture_of_a_made_scene_is_refused_with_the_words_that_draw_one() {
+    let how = "\n  cargo run --example step2 SCENE --svg FILE --type ls,1 --wire glued\n";
+    let output = step2(&["--type", "ls,1", "--wire", "glued", "--svg", "a.svg"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    assert!(stderr(&output).contains(how), "{}", stderr(&output));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("made.svg");
+    let file = file.to_str().unwrap();
+    let output = step2(&["sticks", "--svg", file, "--type", "ls,1", "--wire", "glued"]);
+    assert!(fs::read_to_string(file).unwrap().starts_with("<svg"), "{}", stderr(&output));
+}
+
+#[test]
 fn usage_errors_exit_with_2_and_fit_in_both_languages() {
     for (args, parts) in WRONG {
         fits_in_both_languages(&|| program(2), args, parts);
@@ -251,7 +286,7 @@ fn listens_to_all(more: &[&str]) {
     std::io::BufRead::read_line(&mut std::io::BufReader::new(err), &mut line).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(line.starts_with("listening on 0.0.0.0:"), "{line}");
+    assert!(line.starts_with("listening on 0.0.0.0:") && is_narrow(line.trim_end()), "{line}");
 }
 
 #[test]

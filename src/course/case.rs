@@ -247,7 +247,7 @@ impl Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let typed = self.commands.iter().map(|commands| {
             let commands = commands.join(",");
-            let quote = if commands.contains(' ') { "'" } else { "" };
+            let quote = if commands.is_empty() || commands.contains(' ') { "'" } else { "" };
             format!("--type {quote}{commands}{quote}")
         });
         let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));

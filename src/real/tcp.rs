@@ -29,7 +29,9 @@ static VOICE: OnceLock<Voice> = OnceLock::new();
 pub(crate) struct Voice {
     pub style: Style,
     /// What runs a server's commands.
-    pub shell: String,
+    pub shell: &'static str,
+    /// The commands that it knows, if they are few.
+    pub known: Option<String>,
     /// Whether a server is for this machine alone.
     pub own: bool,
     /// Whether a client's server serves one client at a time.
@@ -48,7 +50,9 @@ impl Voice {
     }
 
     fn listens(&self, addr: SocketAddr) {
-        self.style.note(&(self.words().listening)(addr, &self.shell));
+        let listening = (self.words().listening)(addr, self.shell);
+        let lines: Vec<String> = [listening].into_iter().chain(self.known.clone()).collect();
+        self.style.note(&wrap(&lines.join("\n"), self.style.err.width()));
     }
 
     fn accepts_nothing(&self, e: &io::Error) {

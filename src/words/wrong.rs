@@ -6,6 +6,8 @@ pub(crate) struct Wrong {
     pub maybe: fn(&str) -> String,
     /// A word, the nearest one that is known, and all that are.
     pub word: fn(&str, &str, &str) -> String,
+    /// What is to be typed instead of a word that another program knows.
+    pub elsewhere: fn(&str) -> String,
     /// A word behind another one.
     pub second_word: fn(&str) -> String,
     /// An option behind `--`.
@@ -30,8 +32,8 @@ pub(crate) struct Wrong {
     pub help: fn(&str) -> String,
     /// An option of the scenes, and the word that it stands with.
     pub for_scenes: fn(&str, &str) -> String,
-    /// A command, and all scenes.
-    pub no_scene: fn(&str, &str) -> String,
+    /// A command, what is made of the scene, and all scenes.
+    pub no_scene: fn(&str, &str, &str) -> String,
     /// Streams are to be cut in which nothing flows.
     pub nothing_typed: &'static str,
     /// A host that other machines reach.

@@ -6,6 +6,7 @@ pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join("、"),
     maybe: |near| format!("；是不是想输入 {near}？"),
     word: |word, maybe, known| format!("这里没有“{word}”{maybe}\n可以输入：{known}"),
+    elsewhere: |command| format!("\n它在别处，这样输入：\n  {command}"),
     second_word: |word| format!("多了一个“{word}”；一次只能输入一个"),
     behind_dashes: |option| {
         format!("{option} 写在了两个短横线之后，那里的都不算选项；请去掉那两个短横线")
@@ -31,9 +32,9 @@ pub(super) const WRONG: Wrong = Wrong {
     help: |run| format!("\n帮助：{run} -- --help"),
     for_scenes: |option, word| format!("{option} 只用于场景；请去掉它，或者把 {word} 换成一个场景"),
     nothing_typed: "--cut 和 --wire 只说字节怎么到达，却没有人发送；请先写一个场景，或者加上 --type ls,1",
-    no_scene: |run, known| {
+    no_scene: |run, made, known| {
         format!(
-            "--svg 一次只画一个场景，但没有指定是哪一个；请先写场景：\n  {run} 场景 --svg 文件\n可选的场景：{known}"
+            "--svg 一次只画一个场景，但没有指定是哪一个；请先写场景：\n  {run} 场景 --svg 文件{made}\n可选的场景：{known}"
         )
     },
     exposed: |host| {
