@@ -459,14 +459,14 @@ pub(super) fn style(args: impl Iterator<Item = OsString>) -> Style {
     let variable = |name: &str| env::var(name).ok();
     let lang = last(&args, "--lang").and_then(|code| named(LANGS, code));
     let color = last(&args, "--color").and_then(|color| named(COLORS, color));
-    let screen = |terminal, width: Option<usize>| {
+    let screen = |terminal, size: Option<(usize, usize)>| {
         let color = color.unwrap_or(When::Auto).wants(terminal, |name| env::var_os(name));
-        Screen::new(color, width.unwrap_or(WIDTH))
+        Screen::new(color, size.map_or(WIDTH, |(columns, _)| columns))
     };
     Style {
         lang: lang.unwrap_or_else(|| Lang::from_locale(variable)),
-        out: screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
-        err: screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
+        out: screen(io::stdout().is_terminal(), terminal::size(&io::stdout())),
+        err: screen(io::stderr().is_terminal(), terminal::size(&io::stderr())),
     }
 }
 
