@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::cli::wrap;
 use crate::real::guard::Guard;
+use crate::real::served::Served;
 use crate::term::Style;
 use crate::words::Words;
 use crate::words::network::Network;
@@ -115,7 +116,8 @@ impl Listener {
             match self.0.accept() {
                 Ok((tcp, from)) => {
                     let guard = Some(Arc::new(Mutex::new(Guard::new(PATIENCE))));
-                    return Ok((Stream { tcp, guard }, from));
+                    let served = Some(Arc::new(Served::next()));
+                    return Ok((Stream { tcp, guard, served }, from));
                 }
                 Err(e) => {
                     if let Some(voice) = VOICE.get() {
@@ -133,6 +135,8 @@ impl Listener {
 pub(crate) struct Stream {
     tcp: TcpStream,
     guard: Option<Arc<Mutex<Guard>>>,
+    /// Whom a server serves on it.
+    served: Option<Arc<Served>>,
 }
 
 impl Stream {
@@ -141,7 +145,7 @@ impl Stream {
         if let Some(voice) = VOICE.get() {
             voice.is_connected(tcp.peer_addr()?);
         }
-        Ok(Stream { tcp, guard: None })
+        Ok(Stream { tcp, guard: None, served: None })
     }
 
     /// The socket, for all calls but a read.
@@ -150,10 +154,12 @@ impl Stream {
     }
 
     pub fn try_clone(&self) -> io::Result<Stream> {
-        Ok(Stream { tcp: self.tcp.try_clone()?, guard: self.guard.clone() })
+        let (guard, served) = (self.guard.clone(), self.served.clone());
+        Ok(Stream { tcp: self.tcp.try_clone()?, guard, served })
     }
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
+        self.served.iter().for_each(|served| served.here());
         let Some(guard) = &self.guard else {
             if let (Some(voice), false) = (VOICE.get(), HAS_READ.swap(true, Ordering::Relaxed)) {
                 voice.wait_for_first(&self.tcp);
