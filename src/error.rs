@@ -73,6 +73,8 @@ pub(crate) enum Failure {
     Cut,
     /// This program may open no more files and sockets, or the system has no more.
     OutOfFiles,
+    /// Nothing came in the time that there was.
+    TimedOut,
     /// What the system says is all that is known.
     Other,
 }
@@ -83,6 +85,7 @@ impl Fault {
             io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => Failure::Reset,
             io::ErrorKind::BrokenPipe => Failure::PeerGone,
             io::ErrorKind::UnexpectedEof => Failure::Cut,
+            io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut => Failure::TimedOut,
             _ if self.code.is_some_and(is_out_of_files) => Failure::OutOfFiles,
             _ => Failure::Other,
         }
@@ -249,6 +252,16 @@ mod tests {
             cut.text(Lang::En).starts_with("the stream ended before all of a message had come: ")
         );
         assert!(cut.text(Lang::Zh).starts_with("一条消息还没收全，字节流就结束了："));
+    }
+
+    /// A read that waits for some time fails with either, and a system's own words are of neither use.
+    #[test]
+    fn a_read_that_waited_in_vain_has_timed_out() {
+        for kind in [io::ErrorKind::WouldBlock, io::ErrorKind::TimedOut] {
+            let error = Error::from(io::Error::from(kind));
+            assert!(error.text(Lang::En).starts_with("timed out: "), "{error}");
+            assert!(error.text(Lang::Zh).starts_with("等待超时："), "{}", error.text(Lang::Zh));
+        }
     }
 
     #[test]

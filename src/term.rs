@@ -10,6 +10,7 @@ use crate::error::{Error, Result, decode};
 use crate::lab;
 use crate::lang::Lang;
 use crate::line::{Line, PROMPT};
+use crate::real::served;
 use crate::tape::What;
 use crate::view::text::{Screen, Tone};
 use crate::words::Words;
@@ -146,13 +147,17 @@ impl Style {
         }
     }
 
+    /// Where a server has several clients, a line tells whose it is, as the lab's columns do.
     fn say(&self, line: Line<&[u8], &str>) {
         let tone = match line {
             Line::Piece(_) => Tone::Answer,
             _ => Tone::Faint,
         };
         let text = self.out.toned(tone, line.in_lang(self.lang));
-        self.print(format_args!("{text}\n"));
+        match served::number() {
+            Some(client) => self.print(format_args!("[{client}] {text}\n")),
+            None => self.print(format_args!("{text}\n")),
+        }
     }
 
     fn prompt(&self) -> Result<Option<String>> {

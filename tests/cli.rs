@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::net::{TcpListener, TcpStream};
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use crate::common::machine::HAS_SHELL;
-use crate::common::{self, course, is_narrow, program, run, stderr, stdout, told};
+use crate::common::{self, course, example, is_narrow, program, run, stderr, stdout, told};
 use sticky_packets::Lang;
 use sticky_packets::view::text::{Screen, step_heading};
 
@@ -82,6 +83,80 @@ const WRONG_THERE: [(&[&str], &[&str]); 10] = [
     (&["measure", "--merge", "a.json", "--json"], &["--merge", "--json"]),
     (&["--json"], &["--json", "measure"]),
 ];
+
+#[test]
+fn a_copy_with_a_number_that_no_step_has_is_told() {
+    for lang in Lang::ALL {
+        for args in [&["check"][..], &[], &["client", "--help"]] {
+            let mut copy = example("harm", &["tests/check"]);
+            let copy = copy.env("HARM", "is no step").args(args).args(["--lang", lang.code()]);
+            let output = run(copy, "");
+            let text = told(&output);
+            assert_eq!((output.status.code(), stdout(&output)), (Some(1), String::new()));
+            assert!(text.contains('9') && text.contains("main.rs"), "{text}");
+            assert!(is_narrow(&stderr(&output)), "{text}");
+        }
+    }
+}
+
+/// `cp -r` copies a folder into one that is there.
+#[test]
+fn a_copy_inside_a_copy_is_told() {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nested");
+    let started = |lang: Lang, args: &[&str]| {
+        let mut copy = example("harm", &["tests/check"]);
+        let copy = copy.env("CARGO_MANIFEST_DIR", &root).args(["--lang", lang.code()]);
+        run(copy.args(args), "")
+    };
+    fs::create_dir_all(root.join("examples/harm")).unwrap();
+    let _ = fs::remove_dir(root.join("examples/harm/step2"));
+    assert_eq!(stderr(&started(Lang::En, &["--type", "ls"])), "");
+    fs::create_dir(root.join("examples/harm/step2")).unwrap();
+    for lang in Lang::ALL {
+        for args in [&["--type", "ls"][..], &["check", "counts-itself"]] {
+            let text = stderr(&started(lang, args));
+            assert!(text.contains("\n  rm -r examples/harm\n"), "{text}");
+            assert!(text.contains("\n  cp -r examples/step2 examples/harm\n"), "{text}");
+            assert_eq!(text.matches("rm -r").count(), 1, "{text}");
+            assert!(is_narrow(&text), "{text}");
+        }
+    }
+}
+
+#[test]
+fn a_scene_in_which_nothing_is_typed_has_a_heading_of_one_line() {
+    let output = step2(&["--type", ""]);
+    assert!(stdout(&output).contains("\n── --type '' ──"), "{}", stdout(&output));
+}
+
+#[test]
+fn a_word_of_another_program_is_told_with_that_program() {
+    let scene = "cargo run --example step2 sticks";
+    for lang in ["en", "zh"] {
+        let told = |mut program: Command, word| {
+            let output = run(program.args(["--lang", lang, word]), "");
+            assert!(is_narrow(&stderr(&output)), "{}", stderr(&output));
+            stderr(&output)
+        };
+        assert!(told(course(), "sticks").contains(&format!("\n  {scene}\n")));
+        assert!(told(program(1), "sticks").contains(&format!("\n  {scene}\n")));
+        assert!(told(course(), "step2").contains("\n  cargo run --example step2\n"));
+        assert!(!told(course(), "stocks").contains("--example"));
+    }
+}
+
+/// A picture needs a scene's name, and what was typed is not lost.
+#[test]
+fn a_picture_of_a_made_scene_is_refused_with_the_words_that_draw_one() {
+    let how = "\n  cargo run --example step2 SCENE --svg FILE --type ls,1 --wire glued\n";
+    let output = step2(&["--type", "ls,1", "--wire", "glued", "--svg", "a.svg"]);
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(2), ""));
+    assert!(stderr(&output).contains(how), "{}", stderr(&output));
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("made.svg");
+    let file = file.to_str().unwrap();
+    let output = step2(&["sticks", "--svg", file, "--type", "ls,1", "--wire", "glued"]);
+    assert!(fs::read_to_string(file).unwrap().starts_with("<svg"), "{}", stderr(&output));
+}
 
 #[test]
 fn usage_errors_exit_with_2_and_fit_in_both_languages() {
@@ -211,7 +286,7 @@ fn listens_to_all(more: &[&str]) {
     std::io::BufRead::read_line(&mut std::io::BufReader::new(err), &mut line).unwrap();
     child.kill().unwrap();
     child.wait().unwrap();
-    assert!(line.starts_with("listening on 0.0.0.0:"), "{line}");
+    assert!(line.starts_with("listening on 0.0.0.0:") && is_narrow(line.trim_end()), "{line}");
 }
 
 #[test]

@@ -77,6 +77,7 @@ fn the_server_outlives_4_000_resets() {
     command.args(["-c", "ulimit -n 100; exec \"$0\" \"$@\""]).arg(program(6).get_program());
     command.args(["server", "--port", "0", "--shell", "classroom"]);
     let mut server = Server::spawn(command);
+    assert!(server.complaint().contains("the shell knows"));
     for _ in 0..4_000 {
         let mut stream = server.connect();
         frame::send(&mut stream, b"ls", NO_LIMIT).unwrap();

@@ -141,6 +141,25 @@ fn who_is_too_slow_is_told_why_and_who_is_silent_is_served() {
     assert_served(&silent);
 }
 
+#[test]
+fn a_line_of_the_log_tells_whose_it_is_once_there_are_several() {
+    for (lang, executing) in [(Lang::En, "executing"), (Lang::Zh, "执行指令")] {
+        let mut server = server(lang);
+        let first = connect(server.port);
+        assert_served(&first);
+        server.wait_for("send done");
+        let second = connect(server.port);
+        server.wait_for("[2] new conn: ");
+        ask(&second, "ls");
+        server.wait_for(&format!("[2] {executing}: b'ls'"));
+        ask(&first, "dir");
+        server.wait_for(&format!("[1] {executing}: b'dir'"));
+        let printed = server.end();
+        let (alone, _) = printed.split_once("[2] new conn").unwrap();
+        assert!(!alone.contains('['), "{printed}");
+    }
+}
+
 /// Forty that talk, a thousand frames together, and a hundred that do not.
 #[test]
 fn a_crowd_is_served_beside_a_silent_one() {

@@ -63,6 +63,14 @@ fn an_empty_line_is_skipped() {
     assert!(!printed.contains("executing"), "{printed}");
 }
 
+#[test]
+fn a_command_that_the_classroom_does_not_know_is_told_with_those_it_does() {
+    let mut server = Server::start(6, &["--shell", "classroom"]);
+    assert!(stdout(&client(6, server.port, Lang::En, "pwd\n")).contains("cmd has no output"));
+    assert_eq!(server.complaint(), "/bin/sh: 1: pwd: not found\n");
+    assert!(server.complaint().contains("knows ls, dir, true, seq -w 2000, and yes"));
+}
+
 /// Step 2 is a race, and either end of it is a clear one.
 #[test]
 fn step_2_ends_glued_or_fine_and_never_hangs() {

@@ -20,6 +20,7 @@ use crate::lab::Over;
 use crate::lang::Lang;
 use crate::measure::Part;
 use crate::term::Style;
+use crate::view::report::Replay;
 use crate::view::text::{Screen, WIDTH};
 use crate::words::Words;
 use crate::words::options::Options;
@@ -376,6 +377,13 @@ impl Asked {
     }
 }
 
+impl Asked {
+    /// Whether this is the program that another one has started to watch it.
+    pub fn is_inside(&self) -> bool {
+        matches!(self, Asked::Check(Check { inside: Some(_), .. }))
+    }
+}
+
 /// What is to be made of a scene.
 fn made(matches: &ArgMatches) -> Made {
     Made {
@@ -451,15 +459,21 @@ pub(super) fn style(args: impl Iterator<Item = OsString>) -> Style {
     let variable = |name: &str| env::var(name).ok();
     let lang = last(&args, "--lang").and_then(|code| named(LANGS, code));
     let color = last(&args, "--color").and_then(|color| named(COLORS, color));
-    let screen = |terminal, width: Option<usize>| {
+    let screen = |terminal, size: Option<(usize, usize)>| {
         let color = color.unwrap_or(When::Auto).wants(terminal, |name| env::var_os(name));
-        Screen::new(color, width.unwrap_or(WIDTH))
+        Screen::new(color, size.map_or(WIDTH, |(columns, _)| columns))
     };
     Style {
         lang: lang.unwrap_or_else(|| Lang::from_locale(variable)),
-        out: screen(io::stdout().is_terminal(), terminal::width(&io::stdout())),
-        err: screen(io::stderr().is_terminal(), terminal::width(&io::stderr())),
+        out: screen(io::stdout().is_terminal(), terminal::size(&io::stdout())),
+        err: screen(io::stderr().is_terminal(), terminal::size(&io::stderr())),
     }
+}
+
+/// How a case is played in the language that this was asked for in.
+pub(super) fn replay(run: &str, style: Style) -> Replay<'_> {
+    let locale = Lang::from_locale(|name| env::var(name).ok());
+    Replay { run, lang: (style.lang != locale).then_some(style.lang) }
 }
 
 /// The last value of an option: `--lang zh` or `--lang=zh`.

@@ -30,9 +30,10 @@ pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done 
     if let Some(goal) = asked.goal {
         return against(goal, step, run, style, screen);
     }
-    let text = |report: &Report| view::report::report(report, run, style.lang, screen);
+    let replay = args::replay(run, style);
+    let text = |report: &Report| view::report::report(report, replay, style.lang, screen);
     let give_up = |report: &Report| conclude(text(report), false);
-    let begin = |case: &_| say(&Record::Begin(format!("{run} {case}")));
+    let begin = |case: &_| say(&Record::Begin(replay.of(case)));
     match report::check(step, style.lang, &Family::ALL, &[], begin, give_up) {
         Ok(report) => conclude(text(&report), report.total().broken == 0),
         Err(e) => Err(no_child(&e, style)),
@@ -41,9 +42,10 @@ pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done 
 
 /// Checks the code of one step against an exercise's goal.
 fn against(goal: &Goal, step: &Step, run: &str, style: Style, screen: Screen) -> Done {
-    let text = |report: &Report| view::goal::goal(goal, report, run, style.lang, screen);
+    let replay = args::replay(run, style);
+    let text = |report: &Report| view::goal::goal(goal, step, report, replay, style.lang, screen);
     let give_up = |report: &Report| conclude(text(report), false);
-    let begin = |case: &Case| say(&Record::Begin(format!("{run} {case}")));
+    let begin = |case: &Case| say(&Record::Begin(replay.of(case)));
     match goal.check(step, style.lang, begin, give_up) {
         Ok(report) => conclude(text(&report), goal.is_met(&report)),
         Err(e) => Err(no_child(&e, style)),
@@ -67,9 +69,10 @@ pub(super) fn course(steps: &[Step], asked: &Check, style: Style) -> Done {
     begin_inside();
     let screen = Screen::new(style.out.is_colored(), width);
     let run = |step: &Step| format!("cargo run --example step{}", step.number);
-    let begin = |step: &_, case: &_| say(&Record::Begin(format!("{} {case}", run(step))));
+    let begin = |step: &_, case: &_| say(&Record::Begin(args::replay(&run(step), style).of(case)));
     let give_up = |step: &_, report: &_| {
-        conclude(view::report::report(report, &run(step), style.lang, screen), false)
+        let run = run(step);
+        conclude(view::report::report(report, args::replay(&run, style), style.lang, screen), false)
     };
     let rows = sweep(steps, style.lang, begin, give_up).map_err(|e| no_child(&e, style))?;
     let good = rows.iter().all(|row| row.is_as_told(style.lang));

@@ -14,10 +14,12 @@ mod walk;
 mod wrong;
 
 use std::env;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 
+use crate::course::ladder::LADDER;
 use crate::course::programs::Programs;
 use crate::course::step::Step;
 use crate::term::Style;
@@ -46,13 +48,22 @@ pub fn main(step: &Step) -> ExitCode {
 }
 
 fn run(step: &Step, style: Style) -> Done {
-    let (words, run) = (Words::of(style.lang), &how_to_run(step));
+    let words = Words::of(style.lang);
+    if !step.is_known() {
+        return Err(Stop::Failed((words.wrong.no_step)(step.number, LADDER.len())));
+    }
+    let name = name(step);
+    let run = &format!("cargo run --example {name}");
     let scenes = step.rung().plays.iter().map(|play| play.name);
     let command = args::step(scenes, words, Layout { words, style, run }.step(step));
     let Some(matches) = parse(command, style, run)? else {
         return Ok(());
     };
-    match Asked::of(&matches) {
+    let asked = Asked::of(&matches);
+    if let (Some(inner), false) = (nested(&name), asked.as_ref().is_ok_and(Asked::is_inside)) {
+        style.note(&wrap(&(words.wrong.nested)(&name, &inner), style.err.width()));
+    }
+    match asked {
         Ok(Asked::Scenes(scenes)) => scenes::play(step, &scenes, run, style),
         Ok(Asked::Check(asked)) => check::step(step, &asked, run, style),
         Ok(Asked::Server(server)) => real::serve(step, &server, style),
@@ -103,14 +114,19 @@ fn parse(mut command: Command, style: Style, run: &str) -> Result<Option<ArgMatc
     }
 }
 
-/// The command that runs this program: a copy of a step has a name of its own.
-fn how_to_run(step: &Step) -> String {
+/// The name of this program's example: a copy of a step has one of its own.
+fn name(step: &Step) -> String {
     let program = env::current_exe().ok();
     let name = program.as_ref().and_then(|path| path.file_stem()?.to_str());
-    match name {
-        Some(name) => format!("cargo run --example {name}"),
-        None => format!("cargo run --example step{}", step.number),
-    }
+    name.map_or_else(|| format!("step{}", step.number), str::to_string)
+}
+
+/// The step that `cp -r` has put inside a copy, since that was there already. Cargo says where the copies are.
+fn nested(name: &str) -> Option<String> {
+    let root = env::var_os("CARGO_MANIFEST_DIR")?;
+    let folder = Path::new(&root).join("examples").join(name);
+    let mut steps = (1..=LADDER.len()).map(|number| format!("step{number}"));
+    steps.find(|step| folder.join(step).is_dir())
 }
 
 fn exit_code(style: Style, done: Done) -> ExitCode {

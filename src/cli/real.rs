@@ -25,14 +25,17 @@ pub(super) fn serve(step: &Step, server: &Server, style: Style) -> Done {
     server.refuse_exposure(&addrs, lang)?;
     end_cleanly_on_ctrl_c(lang)?;
     let words = &Words::of(lang).network;
-    let (shell, kind) = match server.shell {
-        Kind::System => (system_shell(server, lang)?, words.system.into()),
+    let known = (words.known)(LONG, WIDE);
+    let (shell, kind, known) = match server.shell {
+        Kind::System => (system_shell(server, lang)?, words.system, None),
         Kind::Classroom => {
-            let shell = Shell::new(Classroom::new(|line| tell(&line)), lang);
-            (shell, (words.classroom)(LONG, WIDE))
+            let complain = known.clone();
+            let classroom = Classroom::new(move |line| tell(&format!("{line}\n{complain}")));
+            (Shell::new(classroom, lang), words.classroom, Some(known))
         }
     };
-    Voice { style, shell: kind, own: server.is_for_this_machine(), one_client: false }.speak();
+    let own = server.is_for_this_machine();
+    Voice { style, shell: kind, known, own, one_client: false }.speak();
     (step.serve)(&addrs, &shell, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
             Error::Io(fault) => cannot_listen(host, *port, fault, lang),
@@ -102,7 +105,7 @@ pub(super) fn talk(step: &Step, client: &Client, run: &str, style: Style) -> Don
     end_cleanly_on_ctrl_c(lang)?;
     let addrs = resolve(host, *port, lang)?;
     let one_client = step.number <= ONE_CLIENT;
-    Voice { style, shell: String::new(), own: false, one_client }.speak();
+    Voice { style, shell: "", known: None, own: false, one_client }.speak();
     (step.talk)(&addrs, &Term::real(style)).map_err(|e| {
         Stop::Failed(match &e {
             Error::Io(fault) => cannot_connect(run, host, *port, fault, lang),

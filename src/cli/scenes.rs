@@ -6,6 +6,7 @@ use std::process;
 
 use super::args::Scenes;
 use super::{Done, Stop, file, lines};
+use crate::course::case::Made;
 use crate::course::judge::Verdict;
 use crate::course::scene::Scene;
 use crate::course::step::Step;
@@ -21,7 +22,7 @@ use crate::words::Words;
 pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Done {
     let over = scenes.over;
     if scenes.svg.is_some() && scenes.name.is_none() {
-        return Err(Stop::Usage(no_scene(step, run, style.lang)));
+        return Err(Stop::Usage(no_scene(step, &scenes.made, run, style.lang)));
     }
     if scenes.name.is_none() && scenes.made.types_nothing() {
         return Err(Stop::Usage(Words::of(style.lang).wrong.nothing_typed.into()));
@@ -75,10 +76,10 @@ fn made(step: &Step, scenes: &Scenes, style: Style) -> Done {
 }
 
 /// A picture shows one scene, so one must be named.
-fn no_scene(step: &Step, run: &str, lang: Lang) -> String {
+fn no_scene(step: &Step, made: &Made, run: &str, lang: Lang) -> String {
     let wrong = &Words::of(lang).wrong;
     let names: Vec<String> = step.rung().plays.iter().map(|play| play.name.into()).collect();
-    (wrong.no_scene)(run, &(wrong.list)(&names))
+    (wrong.no_scene)(run, format!(" {made}").trim_end(), &(wrong.list)(&names))
 }
 
 fn draw(path: &Path, picture: &str, lang: Lang) -> Done {

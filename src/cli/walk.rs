@@ -2,10 +2,11 @@
 
 use std::io::{self, IsTerminal};
 
-use super::{Done, Stop};
+use super::{Done, Stop, terminal};
 use crate::course::lesson::Letter;
 use crate::course::programs::Programs;
 use crate::term::Style;
+use crate::view::text::WIDTH;
 use crate::view::text::frame::{HEIGHT, Page, Show, shows};
 use crate::words::Words;
 use crate::words::walk::Walk;
@@ -83,6 +84,9 @@ impl<'a> Walker<'a> {
 
     fn walk(mut self) -> Done {
         self.show();
+        if let Some((columns, rows)) = too_small() {
+            self.tell(&(self.words.too_small)((columns, rows), (WIDTH, HEIGHT + 1)));
+        }
         loop {
             self.style.print(self.prompt());
             let typed = self.style.typed().map_err(|e| Stop::Failed(e.text(self.style.lang)))?;
@@ -198,6 +202,11 @@ impl<'a> Walker<'a> {
         });
         pages.find(|at| self.shows[at.scene].pages[at.page] == Page::Question)
     }
+}
+
+/// The size of a terminal on which a frame and the prompt below it have too little room.
+fn too_small() -> Option<(usize, usize)> {
+    terminal::size(&io::stdout()).filter(|(columns, rows)| *columns < WIDTH || *rows <= HEIGHT)
 }
 
 /// What an input method types in two cells, in one: `ａ` is `a`, and `？` is `?`.

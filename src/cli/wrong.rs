@@ -8,6 +8,7 @@ use clap::{Command, Error};
 
 use super::args::Number;
 use crate::course::case::NoCut;
+use crate::course::ladder::{LADDER, Rung};
 use crate::words::Words;
 
 /// What happened, and what to do next.
@@ -30,7 +31,9 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
         (ErrorKind::InvalidSubcommand, _) => {
             let known = names(command);
             let word = one(e, ContextKind::InvalidSubcommand);
-            (wrong.word)(word, &maybe(ContextKind::SuggestedSubcommand), &(wrong.list)(&known))
+            let told =
+                (wrong.word)(word, &maybe(ContextKind::SuggestedSubcommand), &(wrong.list)(&known));
+            told + &elsewhere(word).map(|command| (wrong.elsewhere)(&command)).unwrap_or_default()
         }
         (ErrorKind::UnknownArgument, _) if !option.starts_with('-') => (wrong.second_word)(option),
         (ErrorKind::UnknownArgument, _)
@@ -68,6 +71,16 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
         (ErrorKind::InvalidUtf8, _) => wrong.not_text.into(),
         (kind, _) => (wrong.other)(&format!("{kind:?}")),
     }
+}
+
+/// What plays the step or the scene of this name.
+fn elsewhere(word: &str) -> Option<String> {
+    let has = |rung: &Rung| rung.plays.iter().any(|play| play.name == word);
+    let mut steps = LADDER.iter().enumerate().map(|(i, rung)| (format!("step{}", i + 1), rung));
+    steps.find_map(|(step, rung)| match has(rung) {
+        true => Some(format!("cargo run --example {step} {word}")),
+        false => (step == word).then(|| format!("cargo run --example {step}")),
+    })
 }
 
 fn is_known(command: &Command, option: &str) -> bool {

@@ -78,8 +78,10 @@ pub enum Wire {
 /// A peer that is no client of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Peer {
-    /// It claims a body of 256 MiB, and waits.
-    Huge,
+    /// It claims a body of 1025 bytes, and waits.
+    TooLong,
+    /// It sends a command in a body of 1024 bytes.
+    Longest,
     /// It sends 4096 bytes and no newline among them, and waits.
     NoNewline,
     /// It sends `ls` and `dir` behind lengths that count their own four bytes.
@@ -90,7 +92,8 @@ pub enum Peer {
     Drip,
     /// It sends nothing, and waits.
     Silent,
-    /// It comes third, sends nothing, and waits, while two others are connected.
+    /// It comes third, sends nothing, and waits, while two others are connected; once one of them has left, a
+    /// fourth comes with a command.
     Crowd,
 }
 
@@ -244,7 +247,7 @@ impl Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let typed = self.commands.iter().map(|commands| {
             let commands = commands.join(",");
-            let quote = if commands.contains(' ') { "'" } else { "" };
+            let quote = if commands.is_empty() || commands.contains(' ') { "'" } else { "" };
             format!("--type {quote}{commands}{quote}")
         });
         let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
@@ -275,8 +278,9 @@ impl Display for Wire {
 
 impl Peer {
     /// All of them, each with its name on the command line.
-    pub const NAMES: [(&'static str, Peer); 7] = [
-        ("huge", Peer::Huge),
+    pub const NAMES: [(&'static str, Peer); 8] = [
+        ("too-long", Peer::TooLong),
+        ("longest", Peer::Longest),
         ("no-newline", Peer::NoNewline),
         ("counted", Peer::Counted),
         ("too-short", Peer::TooShort),
@@ -287,18 +291,25 @@ impl Peer {
 
     fn clients(self) -> Vec<Client> {
         let peer = match self {
-            Peer::Huge => Client::Sends(b"\x10\x00\x00\x00".into()),
+            Peer::TooLong => Client::Sends(b"\x00\x00\x04\x01".into()),
+            Peer::Longest => Client::SendsAll([&b"\x00\x00\x04\x00ls"[..], &[b' '; 1022]].concat()),
             Peer::NoNewline => Client::Sends(vec![b'x'; 4096]),
             Peer::Counted => Client::SendsAll(b"\x00\x00\x00\x06ls\x00\x00\x00\x07dir".into()),
             Peer::TooShort => Client::Sends(b"\x00\x00\x00\x03".into()),
             Peer::Drip => return scene::drip(Lang::En).clients,
             Peer::Silent => Client::Sends(Vec::new()),
-            Peer::Crowd => {
-                return vec![Client::Idles, Client::Idles, Client::Sends(Vec::new())];
-            }
+            Peer::Crowd => return crowd(),
         };
         vec![peer]
     }
+}
+
+/// The second leaves after 600 ms, and the fourth comes when a second has passed.
+fn crowd() -> Vec<Client> {
+    let frame = |body: &[u8]| [&b"\x00\x00\x00"[..], &[body.len() as u8], body].concat();
+    let leaves = Client::Drips { bytes: frame(b"ls"), every: Duration::from_millis(100) };
+    let comes = Client::Comes { bytes: frame(b"dir"), after: Duration::from_secs(1) };
+    vec![Client::Idles, leaves, Client::Sends(Vec::new()), comes]
 }
 
 impl Display for Peer {

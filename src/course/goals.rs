@@ -1,6 +1,7 @@
 //! The goals of the exercises: what code must come to when it is checked.
 
 use std::io;
+use std::time::Duration;
 
 use crate::course::case::{Case, Family, Made, Peer, Wire};
 use crate::course::report::{Answer, Played, Price, Report, Tally, check};
@@ -8,7 +9,7 @@ use crate::course::step::Step;
 use crate::lang::Lang;
 use crate::line::Line;
 use crate::real::shell::{LONG, PLACEHOLDER, WIDE};
-use crate::tape::{Outcome, Side, What};
+use crate::tape::{End, Event, Outcome, Side, Tape, What};
 use crate::words::goals::{GoalText, Goals};
 
 /// What an exercise asks for.
@@ -65,10 +66,12 @@ pub enum Must {
     Untyped(Probe),
     /// The server runs these commands for this peer.
     Runs(Probe, &'static [&'static str]),
-    /// The server stops with an error instead of waiting for this peer for ever.
-    Refuses(Probe),
-    /// The server sends something to the last of these, unasked.
+    /// The server stops with an error for this peer, at the latest so long after its last byte.
+    Refuses(Probe, Duration),
+    /// The server sends something to the third of these, unasked, before anybody has left.
     TurnsAway(Probe),
+    /// Once one has left, the server serves the next.
+    ServesAgain(Probe),
 }
 
 /// A part of what is sent for an answer: what is beside the answer stands in front of it.
@@ -115,6 +118,8 @@ pub enum Figure {
     Sizes((usize, usize), (usize, usize)),
     /// What a command costs.
     Price(Price),
+    /// So much time passed.
+    Time(Duration),
 }
 
 const fn typed(commands: &'static [&'static str]) -> Probe {
@@ -134,6 +139,12 @@ const ONE: Probe = typed(&["1"]);
 const LS: Probe = typed(&["ls"]);
 const LATE: Probe = Probe { commands: &["1"], wire: Some(Wire::Late), peer: None };
 const CHARACTERS: Probe = typed(&[WIDE]);
+
+/// Before anything else could come.
+const AT_ONCE: Duration = Duration::ZERO;
+
+/// Of a crowd, the client for whom there is no place.
+const THIRD: usize = 2;
 
 const SERVER: &str = "server.rs";
 const CLIENT: &str = "client.rs";
@@ -228,7 +239,7 @@ pub const GOALS: [Goal; 18] = [
             GLUED,
             Must::Uncut(Part::Size),
             Must::Family(Family::ToServer),
-            Must::Refuses(peer(Peer::NoNewline)),
+            Must::Refuses(peer(Peer::NoNewline), AT_ONCE),
         ],
         text: |goals| &goals.line_limit,
     },
@@ -236,7 +247,11 @@ pub const GOALS: [Goal; 18] = [
         name: "maximum",
         chapter: 6,
         files: &[SERVER],
-        must: &[Must::Everything, Must::Refuses(peer(Peer::Huge))],
+        must: &[
+            Must::Everything,
+            Must::Refuses(peer(Peer::TooLong), AT_ONCE),
+            Must::Runs(peer(Peer::Longest), &["ls"]),
+        ],
         text: |goals| &goals.maximum,
     },
     Goal {
@@ -260,7 +275,7 @@ pub const GOALS: [Goal; 18] = [
         must: &[
             Must::Everything,
             Must::Runs(peer(Peer::Counted), &["ls", "dir"]),
-            Must::Refuses(peer(Peer::TooShort)),
+            Must::Refuses(peer(Peer::TooShort), AT_ONCE),
         ],
         text: |goals| &goals.counts_itself,
     },
@@ -268,14 +283,21 @@ pub const GOALS: [Goal; 18] = [
         name: "read-timeout",
         chapter: 7,
         files: &[SERVER],
-        must: &[Must::Runs(peer(Peer::Drip), &[LONG]), Must::Refuses(peer(Peer::Silent))],
+        must: &[
+            Must::Runs(peer(Peer::Drip), &[LONG]),
+            Must::Refuses(peer(Peer::Silent), Duration::from_secs(5)),
+        ],
         text: |goals| &goals.read_timeout,
     },
     Goal {
         name: "two-clients",
         chapter: 7,
         files: &[SERVER],
-        must: &[Must::Everything, Must::TurnsAway(peer(Peer::Crowd))],
+        must: &[
+            Must::Everything,
+            Must::TurnsAway(peer(Peer::Crowd)),
+            Must::ServesAgain(peer(Peer::Crowd)),
+        ],
         text: |goals| &goals.two_clients,
     },
 ];
@@ -349,16 +371,23 @@ impl Must {
             | Must::Untyped(probe)
             | Must::Runs(probe, _)
             | Must::TurnsAway(probe)
-            | Must::Refuses(probe) => Some(probe),
+            | Must::ServesAgain(probe)
+            | Must::Refuses(probe, _) => Some(probe),
             _ => None,
         }
+    }
+
+    /// Whether it is missed by answers that are wrong, and by nothing else.
+    pub fn is_of_answers(&self) -> bool {
+        matches!(self, Must::Everything | Must::Family(_) | Must::Uncut(_) | Must::Passes(_))
     }
 
     fn look(&self, report: &Report) -> Look {
         if let Some(probe) = self.probe() {
             let shows = report.probe(&probe.made()).cloned();
             let met = shows.as_ref().is_some_and(|played| self.is_shown_by(played));
-            return Look { must: *self, met, figure: None, shows };
+            let figure = shows.as_ref().and_then(|played| self.time(&played.tape));
+            return Look { must: *self, met, figure, shows };
         }
         let broken = match self {
             Must::Everything => return self.broken(report.total(), report.smallest.as_ref()),
@@ -421,6 +450,14 @@ impl Must {
         }
     }
 
+    /// How long it took, of what has a limit in time.
+    fn time(&self, tape: &Tape) -> Option<Figure> {
+        match self {
+            Must::Refuses(..) => refusal(tape).map(Figure::Time),
+            _ => None,
+        }
+    }
+
     fn is_shown_by(&self, played: &Played) -> bool {
         let Played { tape, verdict, .. } = played;
         match self {
@@ -435,19 +472,45 @@ impl Must {
             Must::Untyped(_) => verdict.untyped.is_some(),
             Must::Runs(_, commands) => {
                 let commands = commands.iter().map(|command| command.as_bytes());
-                tape.ran.iter().map(Vec::as_slice).eq(commands)
+                tape.ran.iter().map(|command| command.trim_ascii_end()).eq(commands)
             }
-            Must::Refuses(_) => matches!(
-                tape.outcome,
-                Outcome::Failed { end, .. } | Outcome::Refused { end, .. } if end.side == Side::Server
-            ),
+            Must::Refuses(_, limit) => {
+                refusal(tape).is_some_and(|time| time <= *limit + tape.scene.network.round_trip())
+            }
             Must::TurnsAway(_) => {
+                let sent = |event: &&Event| {
+                    event.side == Side::Server && matches!(event.what, What::Sent(_))
+                };
+                let first = tape.events.iter().find(sent);
+                first.is_some_and(|event| event.conn == THIRD) && !waits(tape, THIRD)
+            }
+            Must::ServesAgain(_) => {
                 let last = tape.scene.clients.len() - 1;
-                tape.outcome.is_well() && !tape.sends_to(last, Side::Client).is_empty()
+                tape.ran.len() == 2 && !tape.sends_to(last, Side::Client).is_empty()
             }
             _ => false,
         }
     }
+}
+
+/// How long after the last byte of its peer the server stopped, if it did: after the scene's beginning, if
+/// there was none.
+fn refusal(tape: &Tape) -> Option<Duration> {
+    let at_server = tape.events.iter().filter(|event| event.side == Side::Server);
+    let stopped = |event: &&Event| matches!(event.what, What::Failed(_) | What::Refused(_));
+    let stopped = at_server.clone().find(stopped)?;
+    let arrived = at_server.take_while(|event| event.at <= stopped.at);
+    let last = arrived.filter(|event| matches!(event.what, What::Arrived(_))).last();
+    Some(stopped.at - last.map_or(Duration::ZERO, |event| event.at))
+}
+
+/// Whether this client waits for ever.
+fn waits(tape: &Tape, client: usize) -> bool {
+    let Outcome::WaitingForEver(waits) = &tape.outcome else {
+        return false;
+    };
+    let end = End { conn: client, side: Side::Client };
+    waits.iter().any(|wait| wait.end == end)
 }
 
 /// The first count that is not as wanted, if there is one.

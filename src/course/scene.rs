@@ -38,6 +38,13 @@ pub enum Client {
         /// How long it waits behind each of them.
         every: Duration,
     },
+    /// A peer that connects late, sends these bytes and says that it sends no more.
+    Comes {
+        /// The bytes.
+        bytes: Vec<u8>,
+        /// How long after the others.
+        after: Duration,
+    },
     /// A peer that is connected and says nothing, and leaves when all others are done.
     Idles,
 }

@@ -18,11 +18,16 @@ pub struct Step {
 }
 
 impl Step {
+    /// Whether the ladder has a step of this number: a copy's code may say any.
+    pub fn is_known(&self) -> bool {
+        (1..=LADDER.len()).contains(&self.number)
+    }
+
     /// What the step changes, which scenes it plays and how they end.
     ///
     /// # Panics
     ///
-    /// If the ladder has no step of this number.
+    /// If the ladder has no step of this number: see [`Step::is_known`].
     pub fn rung(&self) -> &'static Rung {
         &LADDER[self.number - 1]
     }

@@ -167,6 +167,10 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
         Client::Drips { bytes, every } => {
             lab.add(Side::Client, move || conclude(drip(&bytes, every)))
         }
+        Client::Comes { bytes, after } => lab.add(Side::Client, move || {
+            crate::thread::sleep(after);
+            conclude(send_and_wait(&bytes, Then::Ends));
+        }),
         Client::Idles => {
             let end = lab.add(Side::Client, || conclude(idle()));
             lab.lock().ends[end].idles = true;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use crate::cli::wrap;
 use crate::real::guard::Guard;
+use crate::real::served::Served;
 use crate::term::Style;
 use crate::words::Words;
 use crate::words::network::Network;
@@ -29,7 +30,9 @@ static VOICE: OnceLock<Voice> = OnceLock::new();
 pub(crate) struct Voice {
     pub style: Style,
     /// What runs a server's commands.
-    pub shell: String,
+    pub shell: &'static str,
+    /// The commands that it knows, if they are few.
+    pub known: Option<String>,
     /// Whether a server is for this machine alone.
     pub own: bool,
     /// Whether a client's server serves one client at a time.
@@ -48,7 +51,9 @@ impl Voice {
     }
 
     fn listens(&self, addr: SocketAddr) {
-        self.style.note(&(self.words().listening)(addr, &self.shell));
+        let listening = (self.words().listening)(addr, self.shell);
+        let lines: Vec<String> = [listening].into_iter().chain(self.known.clone()).collect();
+        self.style.note(&wrap(&lines.join("\n"), self.style.err.width()));
     }
 
     fn accepts_nothing(&self, e: &io::Error) {
@@ -111,7 +116,8 @@ impl Listener {
             match self.0.accept() {
                 Ok((tcp, from)) => {
                     let guard = Some(Arc::new(Mutex::new(Guard::new(PATIENCE))));
-                    return Ok((Stream { tcp, guard }, from));
+                    let served = Some(Arc::new(Served::next()));
+                    return Ok((Stream { tcp, guard, served }, from));
                 }
                 Err(e) => {
                     if let Some(voice) = VOICE.get() {
@@ -129,6 +135,8 @@ impl Listener {
 pub(crate) struct Stream {
     tcp: TcpStream,
     guard: Option<Arc<Mutex<Guard>>>,
+    /// Whom a server serves on it.
+    served: Option<Arc<Served>>,
 }
 
 impl Stream {
@@ -137,7 +145,7 @@ impl Stream {
         if let Some(voice) = VOICE.get() {
             voice.is_connected(tcp.peer_addr()?);
         }
-        Ok(Stream { tcp, guard: None })
+        Ok(Stream { tcp, guard: None, served: None })
     }
 
     /// The socket, for all calls but a read.
@@ -146,10 +154,12 @@ impl Stream {
     }
 
     pub fn try_clone(&self) -> io::Result<Stream> {
-        Ok(Stream { tcp: self.tcp.try_clone()?, guard: self.guard.clone() })
+        let (guard, served) = (self.guard.clone(), self.served.clone());
+        Ok(Stream { tcp: self.tcp.try_clone()?, guard, served })
     }
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
+        self.served.iter().for_each(|served| served.here());
         let Some(guard) = &self.guard else {
             if let (Some(voice), false) = (VOICE.get(), HAS_READ.swap(true, Ordering::Relaxed)) {
                 voice.wait_for_first(&self.tcp);

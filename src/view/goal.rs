@@ -2,9 +2,10 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::report::Page;
+use super::report::{Page, Replay};
 use crate::course::goals::{GOALS, Goal, Look};
-use crate::course::report::{Played, Report};
+use crate::course::report::Report;
+use crate::course::step::Step;
 use crate::lang::Lang;
 use crate::view::text::{Screen, Tone};
 use crate::words::Words;
@@ -12,8 +13,15 @@ use crate::words::Words;
 /// The column of a goal's task, in cells.
 const TASK: usize = 20;
 
-/// A report against a goal; `run` is the command that starts the program.
-pub fn goal(goal: &Goal, report: &Report, run: &str, lang: Lang, screen: Screen) -> String {
+/// A step's report against a goal.
+pub fn goal<'a>(
+    goal: &Goal,
+    step: &Step,
+    report: &Report,
+    run: impl Into<Replay<'a>>,
+    lang: Lang,
+    screen: Screen,
+) -> String {
     let words = &Words::of(lang).goals;
     let mut page = Page::new(lang, screen);
     let looks = goal.look(report);
@@ -25,12 +33,16 @@ pub fn goal(goal: &Goal, report: &Report, run: &str, lang: Lang, screen: Screen)
         }
     }
     page.text.push('\n');
+    if step.number != goal.chapter {
+        page.plain(&(words.of_another_step)(step.number, goal.chapter));
+        page.text.push('\n');
+    }
     looks.iter().for_each(|look| condition(&mut page, look, lang));
     if goal.is_met(report) {
         page.text.push('\n');
         page.plain((goal.text)(words).built);
     } else {
-        missed(&mut page, &looks, report, run, lang);
+        missed(&mut page, &looks, report, run.into(), lang);
     }
     page.text
 }
@@ -47,23 +59,32 @@ fn condition(page: &mut Page, look: &Look, lang: Lang) {
     page.paragraph(tone, mark, &text);
 }
 
-/// A case that shows a condition that is missed, and rather one in which something goes wrong; of code that
-/// never returned, the case in which it did not.
-fn missed(page: &mut Page, looks: &[Look], report: &Report, run: &str, lang: Lang) {
-    let shows: Vec<&Played> =
-        looks.iter().filter(|look| !look.met).filter_map(|look| look.shows.as_ref()).collect();
-    let broken = shows.iter().find(|played| !played.verdict.passed());
-    let Some(played) = report.stuck.as_ref().or(broken.or(shows.first()).copied()) else {
+/// A case that shows a condition that is missed, and rather one that is missed by wrong answers: there is more to
+/// see. Of code that never returned, the case in which it did not.
+fn missed(page: &mut Page, looks: &[Look], report: &Report, run: Replay, lang: Lang) {
+    let words = Words::of(lang);
+    if let Some(stuck) = &report.stuck {
+        page.heading(words.goals.shown);
+        page.smallest(stuck, run);
+        return page.plain(words.check.not_whole);
+    }
+    let missed = looks.iter().filter(|look| !look.met);
+    let mut shown = missed.clone().filter_map(|look| Some((look, look.shows.as_ref()?)));
+    let first = shown.clone().next();
+    let Some((look, played)) = shown.find(|(look, _)| look.must.is_of_answers()).or(first) else {
         return;
     };
     if played.verdict.passed() {
         return page.replay(&played.case, run);
     }
-    page.text.push('\n');
-    page.paragraph(Tone::Heading, "", Words::of(lang).goals.shown);
-    page.smallest(played, run);
-    if !report.whole {
-        page.plain(Words::of(lang).check.not_whole);
+    page.heading(words.goals.shown);
+    if missed.count() > 1 {
+        page.text.push('\n');
+        condition(page, look, lang);
+    }
+    match look.must.is_of_answers() {
+        true => page.smallest(played, run),
+        false => page.happened(played, run),
     }
 }
 

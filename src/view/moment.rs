@@ -228,15 +228,24 @@ fn start_of<'a>(mut spans: impl Iterator<Item = &'a Span>, byte: usize) -> usize
     spans.find(|span| span.contains(&byte)).map_or(byte, |span| span.start)
 }
 
-/// What nobody reads, or else what an end read before it began to wait.
+/// What nobody reads, or else what an end read before it began to wait: rather one that waits inside a message
+/// than one that has answered and waits for what comes next.
 fn waited_for(tape: &Tape, reads: &Reads, waits: &[Wait]) -> Option<Figure> {
     let ours = |stream: &&Stream| is_ours(tape, stream.to);
     let unread = reads.streams().filter(ours).find(|stream| stream.read_up_to() < stream.arrived);
-    let mut waiting = waits.iter().filter(|wait| is_ours(tape, wait.end));
-    let stream = unread.or_else(|| {
-        waiting.find_map(|wait| reads.to(wait.end).filter(|stream| !stream.is_empty()))
-    })?;
-    figures(stream, None).pop()
+    let ends = waits.iter().map(|wait| wait.end).filter(|end| is_ours(tape, *end));
+    let mut waiting = ends.filter_map(|end| reads.to(end).filter(|stream| !stream.is_empty()));
+    let first = waiting.clone().next();
+    let inside = || waiting.find(|stream| has_read_last(tape, stream)).or(first);
+    figures(unread.or_else(inside)?, None).pop()
+}
+
+/// Whether the reader of a stream has read since it last sent something.
+fn has_read_last(tape: &Tape, stream: &Stream) -> bool {
+    let own = |event: &Event| (event.conn, event.side) == (stream.to.conn, stream.to.side);
+    let sent = |event: &Event| own(event) && matches!(event.what, What::Sent(_));
+    let read = stream.reads.last().map(|read| read.event);
+    read > tape.events.iter().rposition(sent)
 }
 
 /// Of all that the step's own programs read, where most is to be seen: the simplest, if there are several.
@@ -445,6 +454,28 @@ mod tests {
         let moment = of(&tape).unwrap();
         assert_eq!((moment.figure.to, moment.figure.unread), (server(1), 0..6));
         assert_eq!(moment.verdict, "nobody reads them: the server waits for client 1");
+    }
+
+    #[test]
+    fn who_waits_inside_an_answer_is_shown_rather_than_who_has_sent_it() {
+        let (client, server) = (Side::Client, Side::Server);
+        let whats = vec![
+            (client, sent(2)),
+            (server, What::Arrived(2)),
+            (server, read(2, 1024)),
+            (server, sent(9)),
+            (client, What::Arrived(9)),
+            (client, read(9, 22)),
+        ];
+        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
+        let waits = [server, client].map(|side| Wait {
+            end: End { conn: 0, side },
+            on: On::Bytes { received: 9, room: 13 },
+        });
+        let outcome = Outcome::WaitingForEver(waits.into());
+        let events = whats.into_iter().map(event).collect();
+        let moment = of(&Tape { events, ..tape(Vec::new(), outcome) }).unwrap();
+        assert_eq!((moment.figure.to, moment.figure.span()), (CLIENT, 0..9));
     }
 
     #[test]

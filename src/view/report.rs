@@ -25,12 +25,40 @@ pub(super) struct Page {
     screen: Screen,
 }
 
-/// A report; `run` is the command that starts the program.
-pub fn report(report: &Report, run: &str, lang: Lang, screen: Screen) -> String {
+/// What is typed to play a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Replay<'a> {
+    /// The command that starts the program.
+    pub run: &'a str,
+    /// The language to ask for, where it is another than the locale's.
+    pub lang: Option<Lang>,
+}
+
+impl Replay<'_> {
+    /// The words that play this case.
+    pub fn of(&self, case: &Case) -> String {
+        let lang = self.lang.map(|lang| format!(" --lang {}", lang.code())).unwrap_or_default();
+        format!("{} {case}{lang}", self.run)
+    }
+}
+
+impl<'a> From<&'a str> for Replay<'a> {
+    fn from(run: &'a str) -> Replay<'a> {
+        Replay { run, lang: None }
+    }
+}
+
+/// A report.
+pub fn report<'a>(
+    report: &Report,
+    run: impl Into<Replay<'a>>,
+    lang: Lang,
+    screen: Screen,
+) -> String {
     let mut page = Page::new(lang, screen);
     page.verdict(report);
     if let Some(played) = &report.smallest {
-        page.smallest(played, run);
+        page.smallest(played, run.into());
     }
     page.families(report);
     page.text
@@ -49,7 +77,30 @@ impl Page {
         }
     }
 
-    pub fn smallest(&mut self, played: &Played, run: &str) {
+    pub fn heading(&mut self, text: &str) {
+        self.text.push('\n');
+        self.paragraph(Tone::Heading, "", text);
+    }
+
+    /// A case and how it ended, where that is neither right nor wrong by itself.
+    pub fn happened(&mut self, played: &Played, run: Replay) {
+        let Played { case, tape, .. } = played;
+        self.text.push('\n');
+        self.done_to_bytes(case, tape);
+        self.paragraph(Tone::Plain, "  → ", &outcome(tape));
+        self.rows(tape);
+        self.replay(case, run);
+    }
+
+    fn rows(&mut self, tape: &Tape) {
+        let rows = text::rows_of_moment(tape, self.screen);
+        if !rows.is_empty() {
+            self.text.push('\n');
+            self.text.push_str(&rows);
+        }
+    }
+
+    pub fn smallest(&mut self, played: &Played, run: Replay) {
         let Played { case, tape, verdict } = played;
         self.text.push('\n');
         self.done_to_bytes(case, tape);
@@ -69,19 +120,14 @@ impl Page {
         if verdict.unnoticed() {
             self.plain(self.words.unnoticed);
         }
-        let rows = text::rows_of_moment(tape, self.screen);
-        if !rows.is_empty() {
-            self.text.push('\n');
-            self.text.push_str(&rows);
-        }
+        self.rows(tape);
         self.replay(case, run);
     }
 
-    pub fn replay(&mut self, case: &Case, run: &str) {
-        self.text.push('\n');
-        self.paragraph(Tone::Heading, "", self.words.replay);
+    pub fn replay(&mut self, case: &Case, run: Replay) {
+        self.heading(self.words.replay);
         // A command is to be copied whole.
-        self.text.push_str(&format!("  {run} {case}\n"));
+        self.text.push_str(&format!("  {}\n", run.of(case)));
     }
 
     fn done_to_bytes(&mut self, case: &Case, tape: &Tape) {
@@ -110,8 +156,7 @@ impl Page {
     }
 
     fn families(&mut self, report: &Report) {
-        self.text.push('\n');
-        self.paragraph(Tone::Heading, "", self.words.families);
+        self.heading(self.words.families);
         for family in Family::ALL {
             self.family(report, family);
         }

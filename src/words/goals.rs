@@ -14,7 +14,9 @@ pub(crate) struct Goals {
     pub space: &'static str,
     /// What was found in its place.
     pub found: fn(&Must, Figure) -> String,
-    /// What comes before a case that shows the first condition that is missed.
+    /// The step whose code it is by its own number, and the one that the exercise changes.
+    pub of_another_step: fn(usize, usize) -> String,
+    /// What comes before a case that shows a condition that is missed.
     pub shown: &'static str,
     /// The list of all: its heading, and how to begin.
     pub list: &'static str,

@@ -9,8 +9,9 @@ use crate::error::Fault;
 pub(crate) struct Network {
     /// What runs a server's commands.
     pub system: &'static str,
-    /// The same, with its two longer commands.
-    pub classroom: fn(&str, &str) -> String,
+    pub classroom: &'static str,
+    /// What the classroom's shell knows, with its two longer commands.
+    pub known: fn(&str, &str) -> String,
     /// Where, and what runs the commands.
     pub listening: fn(SocketAddr, &str) -> String,
     pub not_accepted: fn(&io::Error) -> String,

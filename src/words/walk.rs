@@ -29,6 +29,8 @@ pub(crate) struct Walk {
     pub last_page: &'static str,
     /// Something was typed that means nothing here.
     pub unknown: fn(&str) -> String,
+    /// The columns and rows that a terminal has, and those that a frame needs.
+    pub too_small: fn((usize, usize), (usize, usize)) -> String,
     pub no_more_questions: &'static str,
     /// Nothing comes before the first frame.
     pub first: &'static str,

@@ -6,6 +6,8 @@ pub(crate) struct Wrong {
     pub maybe: fn(&str) -> String,
     /// A word, the nearest one that is known, and all that are.
     pub word: fn(&str, &str, &str) -> String,
+    /// What is to be typed instead of a word that another program knows.
+    pub elsewhere: fn(&str) -> String,
     /// A word behind another one.
     pub second_word: fn(&str) -> String,
     /// An option behind `--`.
@@ -30,12 +32,16 @@ pub(crate) struct Wrong {
     pub help: fn(&str) -> String,
     /// An option of the scenes, and the word that it stands with.
     pub for_scenes: fn(&str, &str) -> String,
-    /// A command, and all scenes.
-    pub no_scene: fn(&str, &str) -> String,
+    /// A command, what is made of the scene, and all scenes.
+    pub no_scene: fn(&str, &str, &str) -> String,
     /// Streams are to be cut in which nothing flows.
     pub nothing_typed: &'static str,
     /// A host that other machines reach.
     pub exposed: fn(&str) -> String,
+    /// The number that a step's code gives itself, and the greatest there is.
+    pub no_step: fn(usize, usize) -> String,
+    /// A copy's name, and the step that was copied into it.
+    pub nested: fn(&str, &str) -> String,
     pub no_shell: &'static str,
     pub port_0: &'static str,
 }

@@ -15,7 +15,8 @@ use sticky_packets::net::Addr;
 use sticky_packets::{Result, Shell, Step, Term, cli};
 
 fn main() -> ExitCode {
-    cli::main(&Step { number: 6, serve, talk })
+    let number = if harm() == "is no step" { 9 } else { 6 };
+    cli::main(&Step { number, serve, talk })
 }
 
 fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {

@@ -198,7 +198,12 @@ impl Server {
     pub fn start(number: usize, args: &[&str]) -> Server {
         let mut command = program(number);
         command.args(["server", "--port", "0"]).args(args);
-        Server::spawn(command)
+        let mut server = Server::spawn(command);
+        if args.contains(&"classroom") {
+            let known = server.complaint();
+            assert!(known.contains("seq -w 2000") && is_narrow(known.trim_end()), "{known}");
+        }
+        server
     }
 
     /// Starts any server that tells its address on stderr as `127.0.0.1:PORT`.

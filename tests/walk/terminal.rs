@@ -31,8 +31,12 @@ impl Seat {
         Seat::of(program)
     }
 
-    fn of(mut program: Command) -> Seat {
-        let size = Winsize { ws_row: 24, ws_col: 80, ws_xpixel: 0, ws_ypixel: 0 };
+    fn of(program: Command) -> Seat {
+        Seat::on(80, 24, program)
+    }
+
+    fn on(columns: u16, rows: u16, mut program: Command) -> Seat {
+        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(&size, None).unwrap();
         // No other program that a test starts is to keep this terminal open.
         for end in [pty.master.as_fd(), pty.slave.as_fd()] {
@@ -104,6 +108,24 @@ fn a_person_walks_on_and_back_and_sees_the_same() {
         assert!(first.lines().count() < 4, "nothing comes before: {first}");
         seat.presses(b"q\n");
         assert!(seat.ends_well());
+    }
+}
+
+#[test]
+fn a_terminal_that_is_too_small_is_told_before_the_first_prompt() {
+    for (lang, told) in
+        [("en", "This terminal has 60 columns and 20 rows,"), ("zh", "这个终端是 60 列 20 行，")]
+    {
+        let walk = |columns, rows| {
+            let mut program = course();
+            program.args(["--lang", lang]);
+            Seat::on(columns, rows, program)
+        };
+        let small = walk(60, 20).shown();
+        let last: String = small.lines().rev().take(4).collect::<Vec<_>>().concat();
+        assert!(small.contains(told) && last.contains("80"), "{small}");
+        assert!(small.lines().all(|line| line.width() <= 60), "{small}");
+        assert!(!walk(80, 24).shown().contains(&told[..12]));
     }
 }
 

@@ -163,12 +163,13 @@ pub(super) fn cost(price: Price) -> String {
 
 pub(super) fn peer(peer: Peer) -> &'static str {
     match peer {
-        Peer::Huge => "a peer that claims 268435456 bytes and sends none of them",
+        Peer::TooLong => "a peer that claims 1025 bytes and sends none of them",
+        Peer::Longest => "a peer that sends a command in 1024 bytes",
         Peer::NoNewline => "a peer that sends 4096 bytes and no newline",
         Peer::Counted => "a peer whose lengths count their own four bytes",
         Peer::Drip => "a peer that sends a frame at a byte a second",
         Peer::Silent => "a peer that sends nothing and waits",
-        Peer::Crowd => "a third client while two are connected",
+        Peer::Crowd => "a third client while two are connected, and a fourth once one has left",
         Peer::TooShort => "a peer that sends a length of 3, when the length alone is 4 bytes",
     }
 }

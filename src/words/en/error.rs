@@ -42,6 +42,9 @@ fn failed(fault: &Fault) -> String {
         Failure::OutOfFiles => format!(
             "no more file descriptors: {fault}; raise the limit on open files (ulimit -n), or close other programs, and start this one again"
         ),
+        Failure::TimedOut => {
+            "timed out: nothing came in the time that there was; wait longer, or connect again".into()
+        }
         Failure::Other => format!("the connection failed: {fault}; connect again"),
     }
 }

@@ -14,6 +14,11 @@ pub(super) const GOALS: Goals = Goals {
     must,
     space: " ",
     found,
+    of_another_step: |step, chapter| {
+        format!(
+            "This is a copy of step {step}, by the `number` in its main.rs, and the exercise is one of step {chapter}. Once examples/mine is free, it begins with:\n    cp -r examples/step{chapter} examples/mine"
+        )
+    },
     shown: "A case that shows it:",
     list: "The goals of the exercises, by chapter:",
     chapter: |number| format!("Chapter {number}"),
@@ -122,27 +127,28 @@ fn must(must: &Must) -> String {
         Must::Passes(probe) => format!("`{}` is answered.", probe.commands.join("`, `")),
         Must::Fails(probe) => {
             format!(
-                "With `{}`, where size and answer stick, an end fails.",
+                "To be seen: with `{}`, size and answer stick, and an end stops.",
                 probe.commands.join("`, `")
             )
         }
         Must::Unnoticed(probe) => format!(
-            "With `{}`, a wrong answer is shown, and nobody notices.",
+            "To be seen: with `{}`, a wrong answer is shown, and nobody notices.",
             probe.commands.join("`, `")
         ),
         Must::Waits(probe) => {
-            format!("With `{}`, every end waits for ever.", probe.commands.join("`, `"))
+            format!("To be seen: with `{}`, every end waits for ever.", probe.commands.join("`, `"))
         }
-        Must::Untyped(_) => "The server runs a command that nobody typed.".into(),
+        Must::Untyped(_) => "To be seen: the server runs a command that nobody typed.".into(),
         Must::Runs(probe, commands) => {
             format!("The server runs `{}` for {}.", commands.join("`, `"), peer(probe))
         }
         Must::TurnsAway(_) => "A third client is told something at once, unasked.".into(),
-        Must::Refuses(probe) => {
-            format!(
-                "The server does not wait for ever for {}, but ends with an error.",
-                peer(probe)
-            )
+        Must::ServesAgain(_) => "Once one of two has left, the next one is served.".into(),
+        Must::Refuses(probe, limit) if limit.is_zero() => {
+            format!("Refused at once: {}.", peer(probe))
+        }
+        Must::Refuses(probe, limit) => {
+            format!("Refused within {limit:?}: {}.", peer(probe))
         }
     }
 }
@@ -171,6 +177,7 @@ fn found(must: &Must, figure: Figure) -> String {
             format!("It is {with} bytes beside {long}, and {and} beside {short}.")
         }
         (_, Figure::Of(broken, played)) => format!("{broken} of {played} break it."),
+        (_, Figure::Time(time)) => format!("It took {time:?}."),
         (_, Figure::Price(price)) => format!("It costs {}.", cost(price)),
         (Must::NoMoreRoom, Figure::Count(spare)) => {
             format!("One had room for {} more.", count(spare, "byte"))

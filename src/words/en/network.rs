@@ -4,7 +4,8 @@ use crate::words::network::Network;
 
 pub(super) const NETWORK: Network = Network {
     system: "commands run with /bin/sh -c",
-    classroom: |long, wide| format!("it knows ls, dir, true, {long}, and {wide}"),
+    classroom: "the classroom's shell answers",
+    known: |long, wide| format!("the shell knows ls, dir, true, {long}, and {wide}"),
     listening: |addr, shell| format!("listening on {addr}; {shell}; Ctrl-C ends it"),
     not_accepted: |e| format!("could not accept a connection: {e}; still listening"),
     connected: |addr| format!("connected to {addr}; type a command, or Ctrl-D to leave"),

@@ -38,6 +38,11 @@ pub(super) const WALK: Walk = Walk {
             "There is nothing called {word} here. Enter: on, back: back, g: next question, a step's number or a scene's name: there, q: out."
         )
     },
+    too_small: |(columns, rows), (wide, high)| {
+        format!(
+            "This terminal has {columns} columns and {rows} rows, and a frame may need {wide} and {high}: make it larger, or scroll up to where one begins."
+        )
+    },
     no_more_questions: "There are no more questions from here on. 1: from the beginning.",
     first: "Nothing comes before this. Enter: on.",
 };

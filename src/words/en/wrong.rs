@@ -8,6 +8,7 @@ pub(super) const WRONG: Wrong = Wrong {
     word: |word, maybe, known| {
         format!("`{word}` is nothing that can be asked here{maybe}\nThere are: {known}")
     },
+    elsewhere: |command| format!("\nIt is known elsewhere:\n  {command}"),
     second_word: |word| format!("`{word}` is one word too many; type one alone"),
     behind_dashes: |option| {
         format!("{option} stands behind two dashes, where nothing is an option; leave them out")
@@ -39,14 +40,24 @@ pub(super) const WRONG: Wrong = Wrong {
         format!("{option} belongs to the scenes; leave it out, or name a scene instead of {word}")
     },
     nothing_typed: "--cut and --wire say how bytes arrive, and nothing is sent; name a scene, or add --type ls,1",
-    no_scene: |run, known| {
+    no_scene: |run, made, known| {
         format!(
-            "--svg draws one scene, and none is named; type it first:\n  {run} SCENE --svg FILE\nScenes: {known}"
+            "--svg draws one scene, and none is named; type it first:\n  {run} SCENE --svg FILE{made}\nScenes: {known}"
         )
     },
     exposed: |host| {
         format!(
             "--host {host} would let other machines run commands here, as you; add --shell classroom to serve fixed answers, or --expose-shell if that is what you want"
+        )
+    },
+    no_step: |number, last| {
+        format!(
+            "this code says of itself that it is step {number}, and there are steps 1 to {last}; set `number` in its main.rs to that of the step that it was copied from"
+        )
+    },
+    nested: |copy, step| {
+        format!(
+            "examples/{copy} was there already, so `cp -r` put {step} inside, and this is still the older copy. To begin anew, which deletes both:\n  rm -r examples/{copy}\n  cp -r examples/{step} examples/{copy}"
         )
     },
     no_shell: "this machine has no /bin/sh; add --shell classroom",

@@ -142,12 +142,13 @@ pub(super) fn cost(price: Price) -> String {
 
 pub(super) fn peer(peer: Peer) -> &'static str {
     match peer {
-        Peer::Huge => "一个声称有 268435456 字节、却一个也不发的对端",
+        Peer::TooLong => "一个声称有 1025 字节、却一个也不发的对端",
+        Peer::Longest => "一个发来 1024 字节命令的对端",
         Peer::NoNewline => "一个发来 4096 字节、其中没有换行符的对端",
         Peer::Counted => "一个长度包含自身四个字节的对端",
         Peer::Drip => "一个一秒只发一个字节的对端",
         Peer::Silent => "一个什么也不发、只是等着的对端",
-        Peer::Crowd => "第三个客户端，前两个还连着",
+        Peer::Crowd => "第三个客户端（前两个还连着）和有人离开后的第四个",
         Peer::TooShort => "一个发来长度 3 的对端（长度本身就有 4 字节）",
     }
 }

@@ -40,6 +40,7 @@ fn failed(fault: &Fault) -> String {
         Failure::OutOfFiles => format!(
             "文件描述符已用完：{fault}；请提高打开文件数的上限（ulimit -n），或关闭其他程序，再重新运行"
         ),
+        Failure::TimedOut => "等待超时：在时限之内什么也没有收到；请放宽时限，或重新连接".into(),
         Failure::Other => format!("连接出错：{fault}；请重新连接"),
     }
 }

@@ -11,6 +11,11 @@ pub(super) const GOALS: Goals = Goals {
     must,
     space: "",
     found,
+    of_another_step: |step, chapter| {
+        format!(
+            "从 main.rs 里的 `number` 看，这是第 {step} 步的副本，而这个练习属于第 {chapter} 步。examples/mine 腾出来之后，这样开始：\n    cp -r examples/step{chapter} examples/mine"
+        )
+    },
     shown: "差在哪里，看这一种情况：",
     list: "各章练习的目标：",
     chapter: |number| format!("第 {number} 章"),
@@ -107,19 +112,23 @@ fn must(must: &Must) -> String {
         Must::Pieces(_) => "长的响应分几段显示。".into(),
         Must::Passes(probe) => format!("输入 {}，响应是对的。", list(probe.commands)),
         Must::Fails(probe) => {
-            format!("输入 {}，大小和响应粘在一起，有一端报错。", list(probe.commands))
+            format!("要看到：输入 {}，大小和响应粘在一起，有一端停下。", list(probe.commands))
         }
         Must::Unnoticed(probe) => {
-            format!("输入 {}，显示了错误的响应，却没有人发现。", list(probe.commands))
+            format!("要看到：输入 {}，显示了错误的响应，却没有人发现。", list(probe.commands))
         }
-        Must::Waits(probe) => format!("输入 {}，两端永远等下去。", list(probe.commands)),
-        Must::Untyped(_) => "服务器执行了一条没有人输入过的命令。".into(),
+        Must::Waits(probe) => format!("要看到：输入 {}，两端永远等下去。", list(probe.commands)),
+        Must::Untyped(_) => "要看到：服务器执行了一条没有人输入过的命令。".into(),
         Must::Runs(probe, commands) => {
             format!("遇到{}，服务器执行 {}。", peer(probe), list(commands))
         }
         Must::TurnsAway(_) => "第三个客户端什么也没发，马上就收到一句话。".into(),
-        Must::Refuses(probe) => {
-            format!("遇到{}，服务器不会一直等下去，而是报错断开。", peer(probe))
+        Must::ServesAgain(_) => "两个里走了一个，下一个就能得到服务。".into(),
+        Must::Refuses(probe, limit) if limit.is_zero() => {
+            format!("马上被拒绝：{}。", peer(probe))
+        }
+        Must::Refuses(probe, limit) => {
+            format!("{limit:?} 之内被拒绝：{}。", peer(probe))
         }
     }
 }
@@ -154,6 +163,7 @@ fn found(must: &Must, figure: Figure) -> String {
             )
         }
         (_, Figure::Of(broken, played)) => format!("{played} 种里有 {broken} 种出错。"),
+        (_, Figure::Time(time)) => format!("实际过了 {time:?}。"),
         (_, Figure::Price(price)) => format!("实际是 {}。", cost(price)),
         (Must::NoMoreRoom, Figure::Count(spare)) => format!("有一次多要了 {spare} 字节。"),
         (Must::FirstRoom(_), Figure::Count(room)) => format!("有一次要了 {room} 字节。"),

@@ -4,7 +4,8 @@ use crate::words::network::Network;
 
 pub(super) const NETWORK: Network = Network {
     system: "命令由 /bin/sh -c 执行",
-    classroom: |long, wide| format!("只认识 ls、dir、true、{long} 和 {wide}"),
+    classroom: "由教室的 shell 响应",
+    known: |long, wide| format!("它只认识 ls、dir、true、{long} 和 {wide}"),
     listening: |addr, shell| format!("正在监听 {addr}；{shell}；按 Ctrl-C 结束"),
     not_accepted: |e| format!("无法接受连接：{e}；仍在监听"),
     connected: |addr| format!("已连接 {addr}；请输入命令，按 Ctrl-D 离开"),

@@ -35,6 +35,11 @@ pub(super) const WALK: Walk = Walk {
             "这里没有 {word}。回车：继续，back：后退，g：下一个问题，步骤的编号或场景的名字：跳到那里，q：退出。"
         )
     },
+    too_small: |(columns, rows), (wide, high)| {
+        format!(
+            "这个终端是 {columns} 列 {rows} 行，而一屏内容可能需要 {wide} 列 {high} 行：请把窗口放大，或往上滚动到开头。"
+        )
+    },
     no_more_questions: "后面没有问题了。1：从头开始。",
     first: "前面没有了。回车：继续。",
 };

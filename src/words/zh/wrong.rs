@@ -6,6 +6,7 @@ pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join("、"),
     maybe: |near| format!("；是不是想输入 {near}？"),
     word: |word, maybe, known| format!("这里没有“{word}”{maybe}\n可以输入：{known}"),
+    elsewhere: |command| format!("\n它在别处，这样输入：\n  {command}"),
     second_word: |word| format!("多了一个“{word}”；一次只能输入一个"),
     behind_dashes: |option| {
         format!("{option} 写在了两个短横线之后，那里的都不算选项；请去掉那两个短横线")
@@ -31,14 +32,24 @@ pub(super) const WRONG: Wrong = Wrong {
     help: |run| format!("\n帮助：{run} -- --help"),
     for_scenes: |option, word| format!("{option} 只用于场景；请去掉它，或者把 {word} 换成一个场景"),
     nothing_typed: "--cut 和 --wire 只说字节怎么到达，却没有人发送；请先写一个场景，或者加上 --type ls,1",
-    no_scene: |run, known| {
+    no_scene: |run, made, known| {
         format!(
-            "--svg 一次只画一个场景，但没有指定是哪一个；请先写场景：\n  {run} 场景 --svg 文件\n可选的场景：{known}"
+            "--svg 一次只画一个场景，但没有指定是哪一个；请先写场景：\n  {run} 场景 --svg 文件{made}\n可选的场景：{known}"
         )
     },
     exposed: |host| {
         format!(
             "--host {host} 会让别的机器以你的身份在本机执行命令；请加 --shell classroom，只提供固定的响应；确实需要这样时，才加 --expose-shell"
+        )
+    },
+    no_step: |number, last| {
+        format!(
+            "代码里写着这是第 {number} 步，而课程只有第 1 到第 {last} 步；请把 main.rs 里的 `number` 改成它所复制的那一步"
+        )
+    },
+    nested: |copy, step| {
+        format!(
+            "examples/{copy} 原来就有，所以 `cp -r` 把 {step} 复制到了它里面，现在运行的仍是旧的副本。想重新开始，两个都删掉：\n  rm -r examples/{copy}\n  cp -r examples/{step} examples/{copy}"
         )
     },
     no_shell: "本机没有 /bin/sh；请加 --shell classroom",

@@ -1,0 +1,83 @@
+//! Code that comes near a goal and misses it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
+use sticky_packets::net::{Addr, TcpListener, TcpStream};
+use sticky_packets::{Error, Result, Shell, Step, Term, thread};
+
+use crate::answers::table::server;
+use crate::common::STEPS;
+
+/// What is wrong, the goal, and the server.
+pub const MISTAKES: [(&str, &str, Serve); 6] = [
+    ("a counter that never falls", "two-clients", serve_two_for_good),
+    ("a maximum of 200 MiB", "maximum", server!(serve_up_to_200_mib)),
+    ("a maximum that is one too small", "maximum", server!(serve_up_to_1023)),
+    ("a look once the body is there", "maximum", server!(serve_and_look_later)),
+    ("a timeout in the place of a maximum", "maximum", server!(serve_for_a_while)),
+    ("a timeout of an hour", "read-timeout", server!(serve_for_an_hour)),
+];
+
+type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
+
+/// The step of a goal's chapter with a server that misses it.
+pub fn step(chapter: usize, serve: Serve) -> Step {
+    Step { serve, ..STEPS[chapter - 1] }
+}
+
+fn serve_two_for_good(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    let served = &AtomicUsize::new(0);
+    thread::scope(|scope| {
+        loop {
+            let (mut conn, from) = listener.accept()?;
+            if served.load(Ordering::SeqCst) == 2 {
+                let full = frame::send(&mut conn, b"[full: try again later]", NO_LIMIT);
+                term.tell(from, full.map_err(Into::into));
+                continue;
+            }
+            served.fetch_add(1, Ordering::SeqCst);
+            scope.spawn(move || term.tell(from, serve_up_to(conn, shell, 1024)));
+        }
+    })
+}
+
+fn serve_up_to_200_mib(conn: TcpStream, shell: &Shell) -> Result<()> {
+    serve_up_to(conn, shell, 200 << 20)
+}
+
+fn serve_up_to_1023(conn: TcpStream, shell: &Shell) -> Result<()> {
+    serve_up_to(conn, shell, 1023)
+}
+
+fn serve_up_to(mut conn: TcpStream, shell: &Shell, max: u32) -> Result<()> {
+    let mut frames = FrameReader::new(conn.try_clone()?, max);
+    while let Some(command) = frames.recv()? {
+        frame::send(&mut conn, shell.run(command).as_bytes(), NO_LIMIT)?;
+    }
+    Ok(())
+}
+
+fn serve_and_look_later(mut conn: TcpStream, shell: &Shell) -> Result<()> {
+    let mut frames = FrameReader::new(conn.try_clone()?, NO_LIMIT);
+    while let Some(command) = frames.recv()? {
+        if command.len() > 1024 {
+            return Err(Error::NotANumber(command.to_vec()));
+        }
+        frame::send(&mut conn, shell.run(command).as_bytes(), NO_LIMIT)?;
+    }
+    Ok(())
+}
+
+/// For longer than a client that comes late.
+fn serve_for_a_while(conn: TcpStream, shell: &Shell) -> Result<()> {
+    conn.set_read_timeout(Some(Duration::from_secs(90)))?;
+    serve_up_to(conn, shell, NO_LIMIT)
+}
+
+fn serve_for_an_hour(conn: TcpStream, shell: &Shell) -> Result<()> {
+    conn.set_read_timeout(Some(Duration::from_secs(3600)))?;
+    serve_up_to(conn, shell, 1024)
+}
