@@ -104,7 +104,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 7] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 9] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -112,6 +112,8 @@ const MISTAKES: [(&str, usize, Serve, Talk); 7] = [
     ("early-ack", 4, STEPS[3].serve, mistakes::talk_with_an_early_ack),
     ("no-flush", 6, mistakes::serve_without_a_flush, mistakes::talk_well),
     ("one-short", 6, mistakes::serve_well, mistakes::talk_one_short),
+    ("lines", 6, mistakes::serve_lines, mistakes::talk_lines),
+    ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
 ];
 
 #[test]
@@ -313,7 +315,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2308 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2321 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

@@ -212,6 +212,7 @@ pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
         Opt::new("type", "COMMANDS", text.typed, commands as fn(&str) -> _),
         Opt::new("peer", "PEER", text.peer, one_of(&Peer::NAMES)),
         Opt::new("cut", "STREAM:BYTE", text.cut, str::parse::<Cut> as fn(&str) -> _).several(),
+        Opt::new("leaves", "BYTE", text.leaves, number::<usize>(0..=u32::MAX.into())),
         Opt::new("wire", "apart|glued|short|late|bytes", text.wire, one_of(&Wire::NAMES)),
     ]
 }
@@ -356,6 +357,7 @@ impl Asked {
             ("--peer", made.peer.is_some()),
             ("--cut", !made.cuts.is_empty()),
             ("--wire", made.wire.is_some()),
+            ("--leaves", made.leaves.is_some()),
         ];
         let option = of_scenes.into_iter().find(|(_, there)| *there).map(|(option, _)| option);
         match (matches.subcommand(), option) {
@@ -383,6 +385,7 @@ fn made(matches: &ArgMatches) -> Made {
         peer: matches.get_one("peer").copied(),
         wire: matches.get_one("wire").copied(),
         cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
+        leaves: matches.get_one("leaves").copied(),
     }
 }
 

@@ -68,7 +68,7 @@ fn made(step: &Step, scenes: &Scenes, style: Style) -> Done {
     style.print(format_args!("\n{}", show(&tape)));
     let verdict = Verdict::of(&tape);
     if let Some(command) = &verdict.untyped {
-        let text = (Words::of(style.lang).check.untyped)(command);
+        let text = Words::of(style.lang).check.ran(command, &tape);
         style.print(style.out.paint(Tone::Bad, &(format!("✗ {text}") + "\n")));
     }
     if verdict.passed() { Ok(()) } else { Err(Stop::Told) }

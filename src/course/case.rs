@@ -39,6 +39,8 @@ pub enum Family {
     Late,
     /// Every byte arrives alone.
     Bytes,
+    /// The client goes away behind any of its bytes.
+    Leaves,
     /// The scenes that the step passes.
     Scenes,
     /// Two cuts.
@@ -47,7 +49,7 @@ pub enum Family {
 
 impl Family {
     /// All of them: those in which less is done to the bytes come first.
-    pub const ALL: [Family; 9] = [
+    pub const ALL: [Family; 10] = [
         Family::Apart,
         Family::Glued,
         Family::ToClient,
@@ -55,6 +57,7 @@ impl Family {
         Family::Short,
         Family::Late,
         Family::Bytes,
+        Family::Leaves,
         Family::Scenes,
         Family::Pairs,
     ];
@@ -114,6 +117,8 @@ pub struct Made {
     pub wire: Option<Wire>,
     /// Where the streams are cut.
     pub cuts: Vec<Cut>,
+    /// Behind how many of its bytes the client goes away.
+    pub leaves: Option<usize>,
 }
 
 /// One scene that code is checked in.
@@ -191,6 +196,7 @@ impl Made {
             self.change(client);
         }
         let network = &mut scene.network;
+        network.leaves = self.leaves.or(network.leaves);
         match self.wire {
             Some(Wire::Apart) => deliver(network, &Delivery::Apart),
             Some(Wire::Glued) => deliver(network, &Delivery::Glued),
@@ -250,7 +256,9 @@ impl Display for Made {
         let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
         let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
         let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
-        let options: Vec<String> = typed.chain(peer).chain(wire).chain(cuts).collect();
+        let leaves = self.leaves.iter().map(|at| format!("--leaves {at}"));
+        let options: Vec<String> =
+            typed.chain(peer).chain(wire).chain(cuts).chain(leaves).collect();
         f.write_str(&options.join(" "))
     }
 }
@@ -366,6 +374,8 @@ pub fn rough(
     cases.extend(sessions(Family::Short, Wire::Short));
     cases.extend(sessions(Family::Late, Wire::Late));
     cases.extend(sessions(Family::Bytes, Wire::Bytes));
+    let leaves = |at| Made { leaves: Some(at), ..Made::of(CUT_COMMANDS) };
+    cases.extend((0..to_server.min(CUTS)).map(|at| Case::Made(Family::Leaves, leaves(at))));
     // A peer that is no client of ours speaks the step's own protocol, and changed code may have another.
     let own = |play: &&Play| {
         let clients = (play.scene)(Lang::En).clients;

@@ -2,6 +2,7 @@
 
 use crate::course::case::Cut;
 use crate::course::scene::Client;
+use crate::error::Error;
 use crate::reads::Reads;
 use crate::real::shell::{Classroom, PLACEHOLDER, Run};
 use crate::tape::{End, Outcome, Side, Tape, What};
@@ -33,6 +34,9 @@ pub struct Wrong {
 impl Verdict {
     /// Judges by what was shown: what the command printed; for nothing, the placeholder or nothing.
     pub fn of(tape: &Tape) -> Verdict {
+        if tape.scene.network.leaves.is_some() {
+            return Verdict { failed: stuck(tape), wrong: None, untyped: untyped(tape) };
+        }
         let failed = failed(tape);
         let mut answers = (0..tape.scene.clients.len()).flat_map(|client| tape.answers(client));
         let served =
@@ -96,6 +100,17 @@ fn failed(tape: &Tape) -> Option<Outcome> {
         Outcome::Well | Outcome::WrongAnswer { .. } => failure,
         bad => Some(bad.clone()),
     }
+}
+
+/// What no end may come to, even if its peer goes away in the middle of a message: of an error, either may
+/// tell.
+fn stuck(tape: &Tape) -> Option<Outcome> {
+    let told = match &tape.outcome {
+        Outcome::Well | Outcome::WrongAnswer { .. } | Outcome::Refused { .. } => true,
+        Outcome::Failed { error, .. } => *error != Error::ForeignThread,
+        _ => false,
+    };
+    (!told).then(|| tape.outcome.clone())
 }
 
 fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {

@@ -16,7 +16,7 @@ use crate::tape::{Event, Side, Tape, What};
 #[derive(Debug)]
 pub struct Report {
     /// One for each family, in the order of [`Family::ALL`].
-    pub tallies: [Tally; 9],
+    pub tallies: [Tally; Family::ALL.len()],
     /// The first case that broke it, which is the one in which the least is done to the bytes.
     pub smallest: Option<Played>,
     /// Every case that broke it; of pairs of cuts the first alone.
@@ -144,7 +144,7 @@ impl Answer {
 impl Report {
     fn new() -> Report {
         Report {
-            tallies: [Tally::default(); 9],
+            tallies: [Tally::default(); Family::ALL.len()],
             smallest: None,
             broken: Vec::new(),
             probes: Vec::new(),

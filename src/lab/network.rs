@@ -13,6 +13,8 @@ pub struct Network {
     pub to_server: Delivery,
     /// After how many of the server's bytes the connection is cut off.
     pub cut_off: Option<usize>,
+    /// After how many of a client's bytes it goes away: its stream ends there, over all its connections.
+    pub leaves: Option<usize>,
     /// How many bytes one write takes at the most, as `send(2)` may; `None` is all of them.
     pub short_writes: Option<usize>,
     /// How many bytes fit into the buffers of one direction: a write waits for room beyond that.
@@ -50,6 +52,7 @@ impl Network {
         to_client: Delivery::Together,
         to_server: Delivery::Together,
         cut_off: None,
+        leaves: None,
         short_writes: None,
         buffer: BUFFER,
     };

@@ -359,7 +359,7 @@ impl Conn {
         Conn {
             client,
             to_client: Link::new(network, &network.to_client, network.cut_off),
-            to_server: Link::new(network, &network.to_server, None),
+            to_server: Link::new(network, &network.to_server, network.leaves),
             at_client: Socket::default(),
             at_server: Socket::default(),
         }
@@ -370,6 +370,7 @@ impl Conn {
         let mut next = Conn::new(network, last.client);
         next.to_client.sent = last.to_client.sent;
         next.to_server.sent = last.to_server.sent;
+        next.to_server.budget = last.to_server.budget;
         next
     }
 }

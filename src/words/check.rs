@@ -3,7 +3,8 @@
 use crate::course::case::{Case, Cut, Family};
 use crate::course::judge::{Place, Taken, Wrong};
 use crate::course::report::{Price, Tally};
-use crate::tape::Side;
+use crate::course::scene::Client;
+use crate::tape::{Side, Tape};
 
 /// The words of `check`.
 pub(crate) struct Check {
@@ -24,6 +25,8 @@ pub(crate) struct Check {
     pub nothing: &'static str,
     /// A command that the server ran and nobody typed.
     pub untyped: fn(&[u8]) -> String,
+    /// What the server ran of a command when the client went away in the middle of it.
+    pub half: fn(&[u8]) -> String,
     pub unnoticed: &'static str,
     pub replay: &'static str,
     pub families: &'static str,
@@ -40,6 +43,23 @@ pub(crate) struct Check {
     pub not_whole: &'static str,
     pub died: Died,
     pub table: Table,
+}
+
+impl Check {
+    /// A command that the server ran, and nobody typed as it was.
+    pub fn ran(&self, command: &[u8], tape: &Tape) -> String {
+        let left = tape.scene.network.leaves.is_some();
+        let half = |client: &Client| match client {
+            Client::Types { commands, .. } => {
+                commands.iter().any(|typed| typed.as_bytes().starts_with(command))
+            }
+            _ => false,
+        };
+        match left && !command.is_empty() && tape.scene.clients.iter().any(half) {
+            true => (self.half)(command),
+            false => (self.untyped)(command),
+        }
+    }
 }
 
 /// How a program ended that was to check and did not.

@@ -6,6 +6,7 @@ pub(crate) struct Options {
     pub svg: &'static str,
     pub typed: &'static str,
     pub cut: &'static str,
+    pub leaves: &'static str,
     pub peer: &'static str,
     pub wire: &'static str,
     pub server_host: &'static str,

@@ -44,6 +44,9 @@ pub(super) const CHECK: Check = Check {
     expected: "expected",
     nothing: "nothing",
     untyped: |command| format!("The server ran {}, which nobody typed.", brief(command)),
+    half: |command| {
+        format!("The server ran {}, half a command, when the client went away.", brief(command))
+    },
     unnoticed: "Nobody noticed: both ends ended well.",
     replay: "Play it:",
     families: "All cases:",
@@ -55,6 +58,7 @@ pub(super) const CHECK: Check = Check {
         Family::Short => "short writes",
         Family::Late => "a late reader",
         Family::Bytes => "byte by byte",
+        Family::Leaves => "a client that goes away",
         Family::Scenes => "the step's own scenes",
         Family::Pairs => "two cuts",
     },
@@ -179,6 +183,12 @@ fn condition(case: &Case) -> String {
             return format!("The scene {}, which this step is to pass.", play.name);
         }
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("There is {}.", peer(*it)),
+        Case::Made(_, Made { leaves: Some(at), .. }) => {
+            return format!(
+                "The client goes away: the server gets {} from it, and then the end of the stream.",
+                count(*at, "byte")
+            );
+        }
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {

@@ -7,6 +7,7 @@ pub(super) const OPTIONS: Options = Options {
     svg: "Also draw the scene into this file; name one scene for it",
     typed: "What the client types instead: ls,1",
     cut: "Cut the stream to the client or the server behind this byte: client:1; may be there several times",
+    leaves: "Let the client go away behind so many of its bytes: the server gets these, and then the end of the stream",
     peer: "Who comes in the client's place: huge claims 256 MiB, no-newline sends no newline, counted has lengths that count themselves, too-short a length of 3, drip sends a byte a second, silent nothing, crowd comes third",
     wire: "What is done to all bytes: each send alone, all at once, one byte a write, the client a minute late, each byte alone",
     server_host: "The address to listen on",

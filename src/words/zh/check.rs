@@ -44,6 +44,9 @@ pub(super) const CHECK: Check = Check {
     expected: "应为",
     nothing: "（无）",
     untyped: |command| format!("服务器执行了 {}，而没有人输入过这条命令。", brief(command)),
+    half: |command| {
+        format!("客户端命令没发完就离开了，服务器却执行了收到的半条：{}。", brief(command))
+    },
     unnoticed: "没有人发现：两端都正常结束了。",
     replay: "重放这一种：",
     families: "全部情况：",
@@ -55,6 +58,7 @@ pub(super) const CHECK: Check = Check {
         Family::Short => "一次只写进去一部分",
         Family::Late => "接收方迟到",
         Family::Bytes => "逐字节到达",
+        Family::Leaves => "客户端中途离开",
         Family::Scenes => "这一步自己的场景",
         Family::Pairs => "断两处",
     },
@@ -156,6 +160,9 @@ fn condition(case: &Case) -> String {
     let wire = match case {
         Case::Scene(play) => return format!("场景 {}，这一步本该通过。", play.name),
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("来了{}。", peer(*it)),
+        Case::Made(_, Made { leaves: Some(at), .. }) => {
+            return format!("客户端中途离开：服务器收到它的 {at} 个字节，接着就是流的结尾。");
+        }
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {
