@@ -104,7 +104,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 9] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 10] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -113,6 +113,7 @@ const MISTAKES: [(&str, usize, Serve, Talk); 9] = [
     ("no-flush", 6, mistakes::serve_without_a_flush, mistakes::talk_well),
     ("one-short", 6, mistakes::serve_well, mistakes::talk_one_short),
     ("lines", 6, mistakes::serve_lines, mistakes::talk_lines),
+    ("new-buffers", 6, mistakes::serve_with_new_buffers, mistakes::talk_well),
     ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
 ];
 
@@ -160,6 +161,12 @@ fn a_scene_can_be_made_of_another() {
     assert!(text.contains("── sticks --cut client:2 ──") && code == Some(0), "{text}");
     let (text, code) = play(&["--type", "ls", "--cut", "server:1", "--cut", "client:1"]);
     assert!(text.contains("executing: b'l'") && code == Some(1), "{text}");
+    let (text, code) = play(&["--type", "ls", "--leaves", "1"]);
+    assert!(text.contains("ran b'l', half a command") && code == Some(1), "{text}");
+    let (text, code) = play(&["--type", "ls,dir", "--sends", r"ls\x64ir"]);
+    assert!(text.contains("did not run it in its turn") && code == Some(1), "{text}");
+    let (text, code) = play(&["--sends", "ls"]);
+    assert!(text.contains("executing: b'ls'") && code == Some(0), "{text}");
 }
 
 #[test]

@@ -71,6 +71,10 @@ fn made(step: &Step, scenes: &Scenes, style: Style) -> Done {
         let text = Words::of(style.lang).check.ran(command, &tape);
         style.print(style.out.paint(Tone::Bad, &(format!("✗ {text}") + "\n")));
     }
+    if let Some(command) = &verdict.not_run {
+        let text = (Words::of(style.lang).check.not_run)(command);
+        style.print(style.out.paint(Tone::Bad, &(format!("✗ {text}") + "\n")));
+    }
     if verdict.passed() { Ok(()) } else { Err(Stop::Told) }
 }
 

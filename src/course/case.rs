@@ -4,6 +4,7 @@ use std::fmt::{self, Display};
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::bytes;
 use crate::course::ladder::{Ends, Play};
 use crate::course::scene::{self, Client, Scene};
 use crate::course::step::Step;
@@ -39,6 +40,8 @@ pub enum Family {
     Late,
     /// Every byte arrives alone.
     Bytes,
+    /// Two commands in one write, as a peer may send them that does not wait for the first answer.
+    AtOnce,
     /// The client goes away behind any of its bytes.
     Leaves,
     /// The scenes that the step passes.
@@ -49,7 +52,7 @@ pub enum Family {
 
 impl Family {
     /// All of them: those in which less is done to the bytes come first.
-    pub const ALL: [Family; 10] = [
+    pub const ALL: [Family; 11] = [
         Family::Apart,
         Family::Glued,
         Family::ToClient,
@@ -57,6 +60,7 @@ impl Family {
         Family::Short,
         Family::Late,
         Family::Bytes,
+        Family::AtOnce,
         Family::Leaves,
         Family::Scenes,
         Family::Pairs,
@@ -113,6 +117,8 @@ pub struct Made {
     pub commands: Option<Vec<String>>,
     /// Who comes in the place of the clients.
     pub peer: Option<Peer>,
+    /// What a peer sends in one write in the place of the clients. With commands, these are what it says.
+    pub sends: Option<Vec<u8>>,
     /// What is done to all bytes.
     pub wire: Option<Wire>,
     /// Where the streams are cut.
@@ -157,7 +163,7 @@ impl Case {
 
     /// The same with only the first of its commands, if that leaves any out.
     pub fn shorter(&self) -> Option<Case> {
-        let Case::Made(family, made) = self else {
+        let Case::Made(family, made @ Made { sends: None, .. }) = self else {
             return None;
         };
         let commands = made.commands.as_ref().filter(|commands| commands.len() > 1)?;
@@ -192,6 +198,9 @@ impl Made {
         if let Some(peer) = self.peer {
             scene.clients = peer.clients();
         }
+        if let Some(bytes) = &self.sends {
+            scene.clients = vec![self.sender(bytes.clone())];
+        }
         for client in &mut scene.clients {
             self.change(client);
         }
@@ -217,6 +226,13 @@ impl Made {
         scene
     }
 
+    fn sender(&self, bytes: Vec<u8>) -> Client {
+        match self.commands.clone() {
+            Some(commands) => Client::AtOnce { commands, bytes },
+            None => Client::SendsAll(bytes),
+        }
+    }
+
     fn change(&self, client: &mut Client) {
         let Client::Types { commands, late } = client else {
             return;
@@ -236,7 +252,8 @@ impl Made {
 
     /// Whether bytes are to be cut or held that nobody sends.
     pub fn types_nothing(&self) -> bool {
-        self.commands.is_none() && self.peer.is_none() && !self.is_nothing()
+        let silent = self.commands.is_none() && self.peer.is_none() && self.sends.is_none();
+        silent && !self.is_nothing()
     }
 }
 
@@ -254,11 +271,12 @@ impl Display for Made {
             format!("--type {quote}{commands}{quote}")
         });
         let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
+        let sends = self.sends.iter().map(|bytes| format!("--sends '{}'", bytes::escaped(bytes)));
         let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
         let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
         let leaves = self.leaves.iter().map(|at| format!("--leaves {at}"));
         let options: Vec<String> =
-            typed.chain(peer).chain(wire).chain(cuts).chain(leaves).collect();
+            typed.chain(peer).chain(sends).chain(wire).chain(cuts).chain(leaves).collect();
         f.write_str(&options.join(" "))
     }
 }
@@ -345,6 +363,18 @@ impl FromStr for Cut {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoCut;
 
+/// A text that is no bytes: `\x00\x02ls` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoBytes;
+
+impl Display for NoBytes {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("no bytes: write them like \\x00\\x02ls")
+    }
+}
+
+impl std::error::Error for NoBytes {}
+
 impl Display for NoCut {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         f.write_str("no cut: write client:1 or server:3")
@@ -359,12 +389,14 @@ pub fn quiet() -> [Case; 2] {
 }
 
 /// Every other case, for streams of so many bytes: to the client for [`CUT_ANSWERS`], to the server for
-/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`].
+/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`]; and for what [`CUT_COMMANDS`] are on the wire, if that
+/// says anything without the answers.
 pub fn rough(
     step: &Step,
     to_client: usize,
     to_server: usize,
     to_server_of_answers: usize,
+    commands: Option<Vec<u8>>,
 ) -> Vec<Case> {
     let mut cases: Vec<Case> = sessions(Family::Glued, Wire::Glued).into();
     let one =
@@ -374,6 +406,9 @@ pub fn rough(
     cases.extend(sessions(Family::Short, Wire::Short));
     cases.extend(sessions(Family::Late, Wire::Late));
     cases.extend(sessions(Family::Bytes, Wire::Bytes));
+    cases.extend(commands.map(|bytes| {
+        Case::Made(Family::AtOnce, Made { sends: Some(bytes), ..Made::of(CUT_COMMANDS) })
+    }));
     let leaves = |at| Made { leaves: Some(at), ..Made::of(CUT_COMMANDS) };
     cases.extend((0..to_server.min(CUTS)).map(|at| Case::Made(Family::Leaves, leaves(at))));
     // A peer that is no client of ours speaks the step's own protocol, and changed code may have another.
@@ -434,12 +469,12 @@ mod tests {
 
     #[test]
     fn every_place_is_cut_once_and_pairs_are_of_two() {
-        let cases = rough(&STEP, 5, 3, 4);
+        let cases = rough(&STEP, 5, 3, 4, None);
         let of = |family| cases.iter().filter(move |case| case.family() == family);
         let at = |family| of(family).map(|case| case.cuts()[0].at).collect::<Vec<_>>();
         assert_eq!((at(Family::ToClient), at(Family::ToServer)), (vec![1, 2, 3, 4], vec![1, 2]));
         assert_eq!(of(Family::Pairs).count(), PAIRS);
         assert!(of(Family::Pairs).all(|case| case.cuts()[0] != case.cuts()[1]));
-        assert!(rough(&STEP, 0, 1, 1).iter().all(|case| case.cuts().is_empty()));
+        assert!(rough(&STEP, 0, 1, 1, None).iter().all(|case| case.cuts().is_empty()));
     }
 }

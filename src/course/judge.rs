@@ -16,6 +16,8 @@ pub struct Verdict {
     pub wrong: Option<Wrong>,
     /// The first command that the server ran and that nobody typed.
     pub untyped: Option<Vec<u8>>,
+    /// The first command that came whole, with another one in the same write, and was not run in its turn.
+    pub not_run: Option<String>,
 }
 
 /// An answer that is not what the command printed.
@@ -35,7 +37,12 @@ impl Verdict {
     /// Judges by what was shown: what the command printed; for nothing, the placeholder or nothing.
     pub fn of(tape: &Tape) -> Verdict {
         if tape.scene.network.leaves.is_some() {
-            return Verdict { failed: stuck(tape), wrong: None, untyped: untyped(tape) };
+            return Verdict {
+                failed: stuck(tape),
+                wrong: None,
+                untyped: untyped(tape),
+                not_run: None,
+            };
         }
         let failed = failed(tape);
         let mut answers = (0..tape.scene.clients.len()).flat_map(|client| tape.answers(client));
@@ -44,12 +51,15 @@ impl Verdict {
         let unfinished = failed.is_some() && !served;
         let wrong = answers.find_map(|(command, shown)| wrong(command, shown, unfinished));
         let wrong = wrong.or_else(|| left_early(tape).filter(|_| failed.is_none()));
-        Verdict { failed, wrong, untyped: untyped(tape) }
+        Verdict { failed, wrong, untyped: untyped(tape), not_run: not_run(tape) }
     }
 
     /// Whether every answer was shown whole, nothing but what was typed was run, and both ends ended well.
     pub fn passed(&self) -> bool {
-        self.failed.is_none() && self.wrong.is_none() && self.untyped.is_none()
+        self.failed.is_none()
+            && self.wrong.is_none()
+            && self.untyped.is_none()
+            && self.not_run.is_none()
     }
 
     /// Whether something is wrong and nobody noticed: both ends ended well.
@@ -62,7 +72,7 @@ impl Verdict {
 fn untyped(tape: &Tape) -> Option<Vec<u8>> {
     let mut typed = Vec::new();
     for client in &tape.scene.clients {
-        let Client::Types { commands, .. } = client else {
+        let (Client::Types { commands, .. } | Client::AtOnce { commands, .. }) = client else {
             return None;
         };
         typed.extend(commands.iter().map(|command| command.as_bytes().trim_ascii()));
@@ -73,6 +83,16 @@ fn untyped(tape: &Tape) -> Option<Vec<u8>> {
         at.map(|at| typed.swap_remove(at)).is_none()
     });
     untyped.cloned()
+}
+
+fn not_run(tape: &Tape) -> Option<String> {
+    let [Client::AtOnce { commands, .. }] = tape.scene.clients.as_slice() else {
+        return None;
+    };
+    let ran = |i: usize| tape.ran.get(i).map(|command| command.trim_ascii());
+    let mut commands = commands.iter().enumerate();
+    let not_run = commands.find(|(i, command)| ran(*i) != Some(command.as_bytes().trim_ascii()));
+    not_run.map(|(_, command)| command.clone())
 }
 
 /// The first command that a client of ours had still to send when it ended.

@@ -31,6 +31,13 @@ pub enum Client {
     Sends(Vec<u8>),
     /// The same, but it says that it sends no more: it shuts down its writing half.
     SendsAll(Vec<u8>),
+    /// A peer that sends what commands are on the wire in one write, and says that it sends no more.
+    AtOnce {
+        /// The commands.
+        commands: Vec<String>,
+        /// Their bytes.
+        bytes: Vec<u8>,
+    },
     /// A peer that sends these bytes one at a time, as long as nothing comes back.
     Drips {
         /// The bytes.

@@ -161,7 +161,7 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
         Client::Sends(bytes) => {
             lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Waits)))
         }
-        Client::SendsAll(bytes) => {
+        Client::SendsAll(bytes) | Client::AtOnce { bytes, .. } => {
             lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Ends)))
         }
         Client::Drips { bytes, every } => {

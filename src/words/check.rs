@@ -27,6 +27,8 @@ pub(crate) struct Check {
     pub untyped: fn(&[u8]) -> String,
     /// What the server ran of a command when the client went away in the middle of it.
     pub half: fn(&[u8]) -> String,
+    /// A command that came whole and was not run.
+    pub not_run: fn(&str) -> String,
     pub unnoticed: &'static str,
     pub replay: &'static str,
     pub families: &'static str,

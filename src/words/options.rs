@@ -5,6 +5,7 @@ pub(crate) struct Options {
     pub over: &'static str,
     pub svg: &'static str,
     pub typed: &'static str,
+    pub sends: &'static str,
     pub cut: &'static str,
     pub leaves: &'static str,
     pub peer: &'static str,

@@ -209,3 +209,20 @@ pub fn serve_without_an_end(addr: Addr, shell: &Shell, term: &Term) -> Result<()
         Ok(())
     })
 }
+
+/// A new buffer for each message: what the last one held beyond its message is lost.
+pub fn serve_with_new_buffers(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        loop {
+            let mut buffered = BufReader::new(conn.try_clone()?);
+            if buffered.fill_buf()?.is_empty() {
+                return Ok(());
+            }
+            let mut size = [0; 4];
+            buffered.read_exact(&mut size)?;
+            let mut body = vec![0; u32::from_be_bytes(size) as usize];
+            buffered.read_exact(&mut body)?;
+            send_all(&mut conn, shell.run(&body).as_bytes())?;
+        }
+    })
+}

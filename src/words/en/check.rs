@@ -47,6 +47,9 @@ pub(super) const CHECK: Check = Check {
     half: |command| {
         format!("The server ran {}, half a command, when the client went away.", brief(command))
     },
+    not_run: |command| {
+        format!("All bytes of `{command}` came, and the server did not run it in its turn.")
+    },
     unnoticed: "Nobody noticed: both ends ended well.",
     replay: "Play it:",
     families: "All cases:",
@@ -58,6 +61,7 @@ pub(super) const CHECK: Check = Check {
         Family::Short => "short writes",
         Family::Late => "a late reader",
         Family::Bytes => "byte by byte",
+        Family::AtOnce => "both commands at once",
         Family::Leaves => "a client that goes away",
         Family::Scenes => "the step's own scenes",
         Family::Pairs => "two cuts",
@@ -183,6 +187,10 @@ fn condition(case: &Case) -> String {
             return format!("The scene {}, which this step is to pass.", play.name);
         }
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("There is {}.", peer(*it)),
+        Case::Made(_, Made { sends: Some(_), .. }) => {
+            return "A peer sends both commands in one write, as one may that does not wait."
+                .into();
+        }
         Case::Made(_, Made { leaves: Some(at), .. }) => {
             return format!(
                 "The client goes away: the server gets {} from it, and then the end of the stream.",

@@ -47,6 +47,7 @@ pub(super) const CHECK: Check = Check {
     half: |command| {
         format!("客户端命令没发完就离开了，服务器却执行了收到的半条：{}。", brief(command))
     },
+    not_run: |command| format!("`{command}` 的字节全都到了，服务器却没有按顺序执行它。"),
     unnoticed: "没有人发现：两端都正常结束了。",
     replay: "重放这一种：",
     families: "全部情况：",
@@ -58,6 +59,7 @@ pub(super) const CHECK: Check = Check {
         Family::Short => "一次只写进去一部分",
         Family::Late => "接收方迟到",
         Family::Bytes => "逐字节到达",
+        Family::AtOnce => "两条命令一次发出",
         Family::Leaves => "客户端中途离开",
         Family::Scenes => "这一步自己的场景",
         Family::Pairs => "断两处",
@@ -160,6 +162,9 @@ fn condition(case: &Case) -> String {
     let wire = match case {
         Case::Scene(play) => return format!("场景 {}，这一步本该通过。", play.name),
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("来了{}。", peer(*it)),
+        Case::Made(_, Made { sends: Some(_), .. }) => {
+            return "一个对端不等响应，把两条命令一次写出。".into();
+        }
         Case::Made(_, Made { leaves: Some(at), .. }) => {
             return format!("客户端中途离开：服务器收到它的 {at} 个字节，接着就是流的结尾。");
         }
