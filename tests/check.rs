@@ -104,7 +104,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 10] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 12] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -113,6 +113,8 @@ const MISTAKES: [(&str, usize, Serve, Talk); 10] = [
     ("no-flush", 6, mistakes::serve_without_a_flush, mistakes::talk_well),
     ("one-short", 6, mistakes::serve_well, mistakes::talk_one_short),
     ("lines", 6, mistakes::serve_lines, mistakes::talk_lines),
+    ("one-client", 6, mistakes::serve_one_client, mistakes::talk_well),
+    ("till-an-error", 6, mistakes::serve_till_an_error, mistakes::talk_well),
     ("new-buffers", 6, mistakes::serve_with_new_buffers, mistakes::talk_well),
     ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
 ];
@@ -322,7 +324,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2321 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2336 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

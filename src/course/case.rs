@@ -42,7 +42,9 @@ pub enum Family {
     Bytes,
     /// Two commands in one write, as a peer may send them that does not wait for the first answer.
     AtOnce,
-    /// The client goes away behind any of its bytes.
+    /// A second client, once the first is done.
+    InTurn,
+    /// The client goes away behind any of its bytes, and another one comes.
     Leaves,
     /// The scenes that the step passes.
     Scenes,
@@ -52,7 +54,7 @@ pub enum Family {
 
 impl Family {
     /// All of them: those in which less is done to the bytes come first.
-    pub const ALL: [Family; 11] = [
+    pub const ALL: [Family; 12] = [
         Family::Apart,
         Family::Glued,
         Family::ToClient,
@@ -61,6 +63,7 @@ impl Family {
         Family::Late,
         Family::Bytes,
         Family::AtOnce,
+        Family::InTurn,
         Family::Leaves,
         Family::Scenes,
         Family::Pairs,
@@ -123,8 +126,10 @@ pub struct Made {
     pub wire: Option<Wire>,
     /// Where the streams are cut.
     pub cuts: Vec<Cut>,
-    /// Behind how many of its bytes the client goes away.
+    /// Behind how many of its bytes the first client goes away.
     pub leaves: Option<usize>,
+    /// What one more client types, once the others are done.
+    pub then: Option<Vec<String>>,
 }
 
 /// One scene that code is checked in.
@@ -204,6 +209,10 @@ impl Made {
         for client in &mut scene.clients {
             self.change(client);
         }
+        if let Some(commands) = self.then.clone() {
+            scene.clients.push(Client::Types { commands, late: Duration::ZERO });
+            scene.in_turn = true;
+        }
         let network = &mut scene.network;
         network.leaves = self.leaves.or(network.leaves);
         match self.wire {
@@ -265,18 +274,21 @@ fn deliver(network: &mut Network, delivery: &Delivery) {
 /// As options of the command line.
 impl Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let typed = self.commands.iter().map(|commands| {
+        let list = |option, commands: &[String]| {
             let commands = commands.join(",");
             let quote = if commands.contains(' ') { "'" } else { "" };
-            format!("--type {quote}{commands}{quote}")
-        });
+            format!("{option} {quote}{commands}{quote}")
+        };
+        let typed = self.commands.iter().map(|commands| list("--type", commands));
+        let then = self.then.iter().map(|commands| list("--then", commands));
         let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
         let sends = self.sends.iter().map(|bytes| format!("--sends '{}'", bytes::escaped(bytes)));
         let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
         let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
         let leaves = self.leaves.iter().map(|at| format!("--leaves {at}"));
+        let to_bytes = wire.chain(cuts).chain(leaves);
         let options: Vec<String> =
-            typed.chain(peer).chain(sends).chain(wire).chain(cuts).chain(leaves).collect();
+            typed.chain(peer).chain(sends).chain(to_bytes).chain(then).collect();
         f.write_str(&options.join(" "))
     }
 }
@@ -409,7 +421,9 @@ pub fn rough(
     cases.extend(commands.map(|bytes| {
         Case::Made(Family::AtOnce, Made { sends: Some(bytes), ..Made::of(CUT_COMMANDS) })
     }));
-    let leaves = |at| Made { leaves: Some(at), ..Made::of(CUT_COMMANDS) };
+    let then = Some(CUT_COMMANDS.map(str::to_string).to_vec());
+    cases.push(Case::Made(Family::InTurn, Made { then: then.clone(), ..Made::of(CUT_COMMANDS) }));
+    let leaves = |at| Made { leaves: Some(at), then: then.clone(), ..Made::of(CUT_COMMANDS) };
     cases.extend((0..to_server.min(CUTS)).map(|at| Case::Made(Family::Leaves, leaves(at))));
     // A peer that is no client of ours speaks the step's own protocol, and changed code may have another.
     let own = |play: &&Play| {

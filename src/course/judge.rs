@@ -1,5 +1,7 @@
 //! The judge: what a scene must show, whatever the wire carries.
 
+use std::ops::Range;
+
 use crate::course::case::Cut;
 use crate::course::scene::Client;
 use crate::error::Error;
@@ -36,16 +38,8 @@ pub struct Wrong {
 impl Verdict {
     /// Judges by what was shown: what the command printed; for nothing, the placeholder or nothing.
     pub fn of(tape: &Tape) -> Verdict {
-        if tape.scene.network.leaves.is_some() {
-            return Verdict {
-                failed: stuck(tape),
-                wrong: None,
-                untyped: untyped(tape),
-                not_run: None,
-            };
-        }
         let failed = failed(tape);
-        let mut answers = (0..tape.scene.clients.len()).flat_map(|client| tape.answers(client));
+        let mut answers = stays(tape).flat_map(|client| tape.answers(client));
         let served =
             matches!(&failed, Some(Outcome::Failed { end, .. }) if end.side == Side::Server);
         let unfinished = failed.is_some() && !served;
@@ -95,10 +89,15 @@ fn not_run(tape: &Tape) -> Option<String> {
     not_run.map(|(_, command)| command.clone())
 }
 
+/// The clients that do not go away in the middle of what they send.
+fn stays(tape: &Tape) -> Range<usize> {
+    usize::from(tape.scene.network.leaves.is_some())..tape.scene.clients.len()
+}
+
 /// The first command that a client of ours had still to send when it ended.
 fn left_early(tape: &Tape) -> Option<Wrong> {
-    tape.scene.clients.iter().enumerate().find_map(|(i, client)| {
-        let Client::Types { commands, .. } = client else {
+    stays(tape).find_map(|i| {
+        let Client::Types { commands, .. } = &tape.scene.clients[i] else {
             return None;
         };
         let command = commands.get(tape.answers(i).len())?.clone();
@@ -109,8 +108,10 @@ fn left_early(tape: &Tape) -> Option<Wrong> {
 }
 
 fn failed(tape: &Tape) -> Option<Outcome> {
+    let stays = stays(tape);
+    let stays = |conn: usize| tape.clients.get(conn).is_none_or(|client| stays.contains(client));
     let failure = tape.events.iter().find_map(|event| match &event.what {
-        What::Failed(error) => {
+        What::Failed(error) if stays(event.conn) => {
             let end = End { conn: event.conn, side: event.side };
             Some(Outcome::Failed { end, error: error.clone() })
         }
@@ -118,19 +119,18 @@ fn failed(tape: &Tape) -> Option<Outcome> {
     });
     match &tape.outcome {
         Outcome::Well | Outcome::WrongAnswer { .. } => failure,
+        // Either end may tell of an error where the client goes away.
+        Outcome::Refused { end, .. } | Outcome::Failed { end, .. }
+            if !stays(end.conn) && !is_foreign(&tape.outcome) =>
+        {
+            failure
+        }
         bad => Some(bad.clone()),
     }
 }
 
-/// What no end may come to, even if its peer goes away in the middle of a message: of an error, either may
-/// tell.
-fn stuck(tape: &Tape) -> Option<Outcome> {
-    let told = match &tape.outcome {
-        Outcome::Well | Outcome::WrongAnswer { .. } | Outcome::Refused { .. } => true,
-        Outcome::Failed { error, .. } => *error != Error::ForeignThread,
-        _ => false,
-    };
-    (!told).then(|| tape.outcome.clone())
+fn is_foreign(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed { error: Error::ForeignThread, .. })
 }
 
 fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {

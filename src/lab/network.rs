@@ -13,7 +13,8 @@ pub struct Network {
     pub to_server: Delivery,
     /// After how many of the server's bytes the connection is cut off.
     pub cut_off: Option<usize>,
-    /// After how many of a client's bytes it goes away: its stream ends there, over all its connections.
+    /// After how many of the first client's bytes it goes away: its stream ends there, over all its
+    /// connections.
     pub leaves: Option<usize>,
     /// How many bytes one write takes at the most, as `send(2)` may; `None` is all of them.
     pub short_writes: Option<usize>,

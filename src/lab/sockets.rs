@@ -356,10 +356,11 @@ impl World {
 
 impl Conn {
     pub fn new(network: &Network, client: usize) -> Conn {
+        let leaves = network.leaves.filter(|_| client == 0);
         Conn {
             client,
             to_client: Link::new(network, &network.to_client, network.cut_off),
-            to_server: Link::new(network, &network.to_server, network.leaves),
+            to_server: Link::new(network, &network.to_server, leaves),
             at_client: Socket::default(),
             at_server: Socket::default(),
         }

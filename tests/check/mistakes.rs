@@ -226,3 +226,18 @@ pub fn serve_with_new_buffers(addr: Addr, shell: &Shell, term: &Term) -> Result<
         }
     })
 }
+
+/// One client, and no more.
+pub fn serve_one_client(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+    serve_frames_to(&mut conn, shell, send_all)
+}
+
+/// One client's error ends the server.
+pub fn serve_till_an_error(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (mut conn, _) = listener.accept()?;
+        serve_frames_to(&mut conn, shell, send_all)?;
+    }
+}

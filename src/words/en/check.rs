@@ -62,6 +62,7 @@ pub(super) const CHECK: Check = Check {
         Family::Late => "a late reader",
         Family::Bytes => "byte by byte",
         Family::AtOnce => "both commands at once",
+        Family::InTurn => "two clients in turn",
         Family::Leaves => "a client that goes away",
         Family::Scenes => "the step's own scenes",
         Family::Pairs => "two cuts",
@@ -191,9 +192,12 @@ fn condition(case: &Case) -> String {
             return "A peer sends both commands in one write, as one may that does not wait."
                 .into();
         }
+        Case::Made(Family::InTurn, _) => {
+            return "A second client comes once the first is done.".into();
+        }
         Case::Made(_, Made { leaves: Some(at), .. }) => {
             return format!(
-                "The client goes away: the server gets {} from it, and then the end of the stream.",
+                "The client goes away: the server gets {} from it, and then the end of the stream. Then another client comes.",
                 count(*at, "byte")
             );
         }

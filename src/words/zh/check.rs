@@ -60,6 +60,7 @@ pub(super) const CHECK: Check = Check {
         Family::Late => "接收方迟到",
         Family::Bytes => "逐字节到达",
         Family::AtOnce => "两条命令一次发出",
+        Family::InTurn => "两个客户端先后来",
         Family::Leaves => "客户端中途离开",
         Family::Scenes => "这一步自己的场景",
         Family::Pairs => "断两处",
@@ -165,8 +166,11 @@ fn condition(case: &Case) -> String {
         Case::Made(_, Made { sends: Some(_), .. }) => {
             return "一个对端不等响应，把两条命令一次写出。".into();
         }
+        Case::Made(Family::InTurn, _) => return "第一个客户端结束之后，又来了一个。".into(),
         Case::Made(_, Made { leaves: Some(at), .. }) => {
-            return format!("客户端中途离开：服务器收到它的 {at} 个字节，接着就是流的结尾。");
+            return format!(
+                "客户端中途离开：服务器收到它的 {at} 个字节，接着就是流的结尾。然后又来了一个客户端。"
+            );
         }
         Case::Made(_, Made { wire, .. }) => wire,
     };

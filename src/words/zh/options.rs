@@ -9,6 +9,7 @@ pub(super) const OPTIONS: Options = Options {
     sends: "代替客户端，由一个对端一次写出的字节：'\\x00\\x02ls'；加上 --type，就写明这些字节是哪几条命令",
     cut: "让发往客户端或服务器的字节流断在这个字节之后：client:1；可以写多次",
     leaves: "让客户端发出这么多字节后就离开：服务器收到这些字节，接着就是流的结尾",
+    then: "前一个客户端结束之后，再来一个客户端，它输入的命令：ls,dir",
     peer: "改由谁来连接：huge 声称有 256 MiB，no-newline 一直不发换行符，counted 的长度包含自身，too-short 发来长度 3，drip 一秒一个字节，silent 什么也不发，crowd 是两个之外的第三个",
     wire: "对全部字节做什么：apart 每次发送单独到达，glued 一下子全到，short 一次只写进一个字节，late 客户端迟到一分钟，bytes 逐字节到达",
     server_host: "监听的地址",
