@@ -56,7 +56,7 @@ fn cuts(step: &Step, side: Side, lang: Lang) -> (usize, usize) {
     let quiet = common::tape(step.number, &session(Some(Wire::Apart), Vec::new()).scene(lang));
     let bytes = quiet.sends_to(0, side).concat().len();
     let breaks = |at: &usize| {
-        let scene = session(None, vec![Cut { side, at: *at }]).scene(lang);
+        let scene = session(None, vec![Cut { client: None, side, at: *at }]).scene(lang);
         !Verdict::of(&common::tape(step.number, &scene)).passed()
     };
     ((1..bytes).filter(breaks).count(), bytes - 1)
@@ -163,12 +163,35 @@ fn a_scene_can_be_made_of_another() {
     assert!(text.contains("── sticks --cut client:2 ──") && code == Some(0), "{text}");
     let (text, code) = play(&["--type", "ls", "--cut", "server:1", "--cut", "client:1"]);
     assert!(text.contains("executing: b'l'") && code == Some(1), "{text}");
+    let (text, code) = play(&["--type", "ls", "--then", "dir", "--cut", "server2:1"]);
+    assert!(text.contains("executing: b'ls'") && text.contains("executing: b'd'"), "{text}");
+    assert_eq!(code, Some(1));
     let (text, code) = play(&["--type", "ls", "--leaves", "1"]);
     assert!(text.contains("ran b'l', half a command") && code == Some(1), "{text}");
     let (text, code) = play(&["--type", "ls,dir", "--sends", r"ls\x64ir"]);
     assert!(text.contains("did not run it in its turn") && code == Some(1), "{text}");
     let (text, code) = play(&["--sends", "ls"]);
     assert!(text.contains("executing: b'ls'") && code == Some(0), "{text}");
+}
+
+/// What is behind the last byte of a stream is told, and not just left out.
+#[test]
+fn a_cut_behind_the_end_of_its_stream_is_told() {
+    let told = |args: &[&str]| stderr(&run(program(6).args(["--lang", "en"]).args(args), ""));
+    let typed = |args: &[&str]| told(&[&["--type", "ls"], args].concat());
+    for args in [["--cut", "client:278"], ["--cut", "server1:5"], ["--leaves", "5"]] {
+        assert_eq!(typed(&args), "", "{args:?}");
+    }
+    for (args, bytes) in [
+        (["--cut", "client:279"], 279),
+        (["--cut", "server:99999"], 6),
+        (["--cut", "client2:1"], 0),
+        (["--leaves", "6"], 6),
+    ] {
+        let words = format!("{} does nothing: {bytes} bytes flowed there", args.join(" "));
+        assert!(typed(&args).starts_with(&words), "{}", typed(&args));
+    }
+    assert!(told(&["second-client", "--cut", "server2:6"]).starts_with("--cut server2:6 does"));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::bytes;
 use crate::course::ladder::{Ends, Play};
 use crate::course::scene::{self, Client, Scene};
 use crate::course::step::Step;
-use crate::lab::network::{Delivery, Network};
+use crate::lab::network::{Delivery, Network, Own};
 use crate::lang::Lang;
 use crate::tape::Side;
 
@@ -107,6 +107,8 @@ pub enum Peer {
 /// A place where a stream is cut: what is in front of it is read before the rest arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cut {
+    /// Which client's streams, from 1; `None` is every client's.
+    pub client: Option<usize>,
     /// Whether the stream to the client or to the server is cut.
     pub side: Side,
     /// Behind how many of its bytes.
@@ -222,17 +224,20 @@ impl Made {
             Some(Wire::Short) => network.short_writes = Some(1),
             Some(Wire::Late) | None => {}
         }
-        for (side, delivery) in
-            [(Side::Client, &mut network.to_client), (Side::Server, &mut network.to_server)]
-        {
-            let cuts = self.cuts.iter().filter(|cut| cut.side == side).map(|cut| cut.at);
-            let mut cuts: Vec<usize> = cuts.collect();
-            cuts.sort_unstable();
-            if !cuts.is_empty() {
-                *delivery = Delivery::Cuts(cuts);
-            }
+        for client in 1..=scene.clients.len() {
+            let own = [Side::Client, Side::Server].map(|to| self.own(client, to));
+            network.own.extend(own.into_iter().flatten());
         }
         scene
+    }
+
+    /// How the bytes are cut that flow to one side of this client's connections, if they are.
+    fn own(&self, client: usize, to: Side) -> Option<Own> {
+        let here = |cut: &&Cut| cut.side == to && cut.client.is_none_or(|it| it == client);
+        let mut cuts: Vec<usize> = self.cuts.iter().filter(here).map(|cut| cut.at).collect();
+        cuts.sort_unstable();
+        let any = !cuts.is_empty();
+        any.then_some(Own { client: client - 1, to, delivery: Delivery::Cuts(cuts) })
     }
 
     fn sender(&self, bytes: Vec<u8>) -> Client {
@@ -352,7 +357,8 @@ impl Display for Cut {
             Side::Client => "client",
             Side::Server => "server",
         };
-        write!(f, "{side}:{}", self.at)
+        let client = self.client.map_or(String::new(), |client| client.to_string());
+        write!(f, "{side}{client}:{}", self.at)
     }
 }
 
@@ -360,14 +366,13 @@ impl FromStr for Cut {
     type Err = NoCut;
 
     fn from_str(text: &str) -> Result<Cut, NoCut> {
-        let (side, at) = text.split_once(':').ok_or(NoCut)?;
-        let side = match side {
-            "client" => Side::Client,
-            "server" => Side::Server,
-            _ => return Err(NoCut),
-        };
-        let at = at.parse().ok().filter(|at| *at > 0).ok_or(NoCut)?;
-        Ok(Cut { side, at })
+        let (stream, at) = text.split_once(':').ok_or(NoCut)?;
+        let number = |text: &str| text.parse().ok().filter(|n| *n > 0).ok_or(NoCut);
+        let client = stream.strip_prefix("client").map(|client| (Side::Client, client));
+        let server = stream.strip_prefix("server").map(|client| (Side::Server, client));
+        let (side, client) = client.or(server).ok_or(NoCut)?;
+        let client = if client.is_empty() { None } else { Some(number(client)?) };
+        Ok(Cut { client, side, at: number(at)? })
     }
 }
 
@@ -444,7 +449,7 @@ fn sessions(family: Family, wire: Wire) -> [Case; 2] {
 
 /// Every place where a stream of so many bytes can be cut.
 fn cuts(side: Side, bytes: usize) -> impl Iterator<Item = Cut> {
-    (1..bytes).take(CUTS).map(move |at| Cut { side, at })
+    (1..bytes).take(CUTS).map(move |at| Cut { client: None, side, at })
 }
 
 /// Pairs in an order that is always the same, and all over the stream: a linear congruential generator
@@ -473,10 +478,20 @@ mod tests {
 
     #[test]
     fn a_cut_is_read_as_it_is_written() {
-        for text in ["client:1", "server:302"] {
+        for text in ["client:1", "server:302", "client2:1", "server12:7"] {
             assert_eq!(text.parse::<Cut>().unwrap().to_string(), text);
         }
-        for text in ["client", "client:0", "client:-1", "peer:1", "client:", ":1", "client:1:2"] {
+        for text in [
+            "client",
+            "client:0",
+            "client:-1",
+            "peer:1",
+            "client:",
+            ":1",
+            "client:1:2",
+            "client0:1",
+            "client-1:1",
+        ] {
             assert_eq!(text.parse::<Cut>(), Err(NoCut), "{text}");
         }
     }

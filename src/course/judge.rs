@@ -168,6 +168,18 @@ pub struct Place {
     pub bytes: Vec<u8>,
 }
 
+/// How many bytes flow where this cuts, if it stands behind the last of them and so cuts nothing.
+pub fn beyond(tape: &Tape, cut: Cut) -> Option<usize> {
+    let flows = |client: usize| {
+        let conns = (0..tape.clients.len()).filter(|conn| tape.clients[*conn] == client);
+        conns.flat_map(|conn| tape.sends_to(conn, cut.side)).map(<[u8]>::len).sum()
+    };
+    let clients = (0..tape.scene.clients.len())
+        .filter(|client| cut.client.is_none_or(|number| number == client + 1));
+    let most: usize = clients.map(flows).max().unwrap_or(0);
+    (cut.at >= most).then_some(most)
+}
+
 /// The send that a cut stands in: where the last byte before it belongs.
 pub fn place(tape: &Tape, cut: Cut) -> Option<Place> {
     place_of(&sends(tape, cut.side), cut.at - 1)

@@ -359,8 +359,8 @@ impl Conn {
         let leaves = network.leaves.filter(|_| client == 0);
         Conn {
             client,
-            to_client: Link::new(network, &network.to_client, network.cut_off),
-            to_server: Link::new(network, &network.to_server, leaves),
+            to_client: Link::new(network, network.delivery(client, Side::Client), network.cut_off),
+            to_server: Link::new(network, network.delivery(client, Side::Server), leaves),
             at_client: Socket::default(),
             at_server: Socket::default(),
         }
