@@ -79,6 +79,8 @@ pub(crate) struct Died {
     pub exited: fn(Option<Side>, i32) -> String,
     /// No sign of it for so many seconds.
     pub stuck: fn(u64) -> String,
+    /// This side printed more than so many MiB in one case.
+    pub prints: fn(Option<Side>, u64) -> String,
     /// So many lines that the code printed by itself, and the first of them.
     pub stray: fn(usize, &str) -> String,
     /// The program cannot be started once more, or not be watched.

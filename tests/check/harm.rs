@@ -23,6 +23,9 @@ fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
         "server spins" => loop {
             black_box(0);
         },
+        "server prints for ever" => loop {
+            println!("still here");
+        },
         "server aborts" => process::abort(),
         "server exits" => process::exit(3),
         "server recurses" => println!("{}", deeper(0)),

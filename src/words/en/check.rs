@@ -113,6 +113,12 @@ pub(super) const CHECK: Check = Check {
                 "the program stands still: nothing came from it for {seconds} seconds, so it was ended"
             )
         },
+        prints: |side, mib| {
+            format!(
+                "{} prints without end: more than {mib} MiB in one case, so the program was ended; look for a loop that nothing ends",
+                whose(side)
+            )
+        },
         stray: |lines, first| {
             let lines = count(lines, "line");
             format!(

@@ -103,6 +103,12 @@ pub(super) const CHECK: Check = Check {
             format!("{}自己结束了整个程序，退出码 {code}；请改为从函数返回", whose(side))
         },
         stuck: |seconds| format!("程序停住不动：{seconds} 秒里没有任何动静，已将它终止"),
+        prints: |side, mib| {
+            format!(
+                "{}没完没了地打印：这一种情况里已超过 {mib} MiB，程序因此被结束；请检查是否有循环永远不结束",
+                whose(side)
+            )
+        },
         stray: |lines, first| {
             format!(
                 "代码绕过给它的终端，自己打印了 {lines} 行，没有人看得到；请改用 term.say。第一行是：\n  {first}"
