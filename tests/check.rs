@@ -5,6 +5,11 @@ mod mistakes;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
+#[cfg(all(target_os = "linux", not(no_unix)))]
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
 
 use sticky_packets::course::case::{CUT_ANSWERS, Cut, Family, Made, Wire};
 use sticky_packets::course::judge::Verdict;
@@ -288,6 +293,14 @@ fn an_end_that_spins_is_told() {
     told("prompts for ever", ["the client goes round in circles", "客户端在空转"]);
 }
 
+/// A scene that is over unwinds its ends; code may keep that from happening.
+#[test]
+fn an_end_that_goes_on_after_its_scene_is_told() {
+    let words = ["the client goes round in circles: 10000 calls", "客户端在空转"];
+    told("says goodbye for ever", words);
+    told("catches", words);
+}
+
 #[test]
 fn an_end_that_prints_for_ever_is_told() {
     let words = ["prints without end: more than 1 MiB", "没完没了地打印"];
@@ -308,6 +321,50 @@ fn an_end_that_panics_is_told() {
         "panics",
         ["the client panicked: attempt to subtract", "客户端崩溃（panic）：attempt to subtract"],
     );
+}
+
+#[cfg(all(unix, not(no_unix)))]
+#[test]
+fn an_end_that_takes_all_threads_is_told() {
+    told(
+        "spawns for ever",
+        [
+            "the client panicked: failed to spawn thread",
+            "客户端崩溃（panic）：failed to spawn thread",
+        ],
+    );
+}
+
+/// Whatever it does: one that is stopped does nothing.
+#[cfg(all(target_os = "linux", not(no_unix)))]
+#[test]
+fn a_program_that_is_checked_ends_with_its_check() {
+    let mut check = example("harm", &["tests/check"]);
+    let mut check = check.env("HARM", "stops").arg("check").spawn().unwrap();
+    let children = format!("/proc/{0}/task/{0}/children", check.id());
+    let state = |pid: &str| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next())
+    };
+    let child = wait_for(|| {
+        let child = fs::read_to_string(&children).unwrap().trim().to_string();
+        (state(&child) == Some('T')).then_some(child)
+    });
+    check.kill().unwrap();
+    check.wait().unwrap();
+    wait_for(|| matches!(state(&child), None | Some('Z')).then_some(()));
+}
+
+#[cfg(all(target_os = "linux", not(no_unix)))]
+fn wait_for<T>(look: impl Fn() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(begin.elapsed() < common::PATIENCE, "it never came");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]

@@ -334,11 +334,25 @@ fn bound() {
     }
 }
 
+/// Has the system end this process with the one that watches it: whatever the code does, nothing of it stays.
+#[cfg(all(target_os = "linux", not(no_unix)))]
+fn end_with_parent() {
+    use nix::libc::{PR_SET_PDEATHSIG, SIGKILL, c_ulong, prctl};
+
+    // SAFETY: it takes a number, and no memory (`man 2 PR_SET_PDEATHSIG`). Where it fails, the child ends once
+    // it says its next record.
+    let _ = unsafe { prctl(PR_SET_PDEATHSIG, SIGKILL as c_ulong) };
+}
+
+#[cfg(all(unix, not(target_os = "linux"), not(no_unix)))]
+fn end_with_parent() {}
+
 /// Prepares for the worst, from inside the child: its memory is bounded, and if it aborts or ends, it still
 /// says whose turn it was.
 #[cfg(all(unix, not(no_unix)))]
 pub(super) fn prepare() {
     bound();
+    end_with_parent();
     // SAFETY: `last_word` reads an atomic and calls `write`, which a signal handler may do (POSIX, 2.4.3).
     // Where it can't be registered, the side is not told.
     let _ = unsafe { signal_hook::low_level::register(ABORTED, || last_word()) };
