@@ -47,11 +47,6 @@ fn talk(addr: Addr, term: &Term) -> Result<()> {
         "complains for ever" => loop {
             eprintln!("still here");
         },
-        "spawns for ever" => sticky_packets::thread::scope(|scope| {
-            loop {
-                scope.spawn(|| ());
-            }
-        }),
         "says goodbye for ever" => {
             let mut conn = Goodbye(TcpStream::connect(addr)?);
             let _more = conn.0.read(&mut [0])?;
