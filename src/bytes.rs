@@ -24,6 +24,41 @@ impl Display for Literal<'_> {
     }
 }
 
+/// Bytes as a word of the command line: `\x00\x02ls`. Nothing in it ends single quotes.
+pub fn escaped(bytes: &[u8]) -> String {
+    bytes.escape_ascii().to_string().replace("\\'", "\\x27")
+}
+
+/// The bytes of such a word; `None` if a backslash stands before something else than `n`, `r`, `t`, `x` and two
+/// hex digits, a quote or a backslash.
+pub fn unescaped(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        bytes.push(match byte {
+            b'\\' => unescape(&mut rest)?,
+            other => other,
+        });
+    }
+    Some(bytes)
+}
+
+/// What stands behind a backslash.
+fn unescape(rest: &mut impl Iterator<Item = u8>) -> Option<u8> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    Some(match rest.next()? {
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'x' => {
+            let (high, low) = (digit(rest.next()?)?, digit(rest.next()?)?);
+            (16 * high + low) as u8
+        }
+        same @ (b'\\' | b'\'' | b'"') => same,
+        _ => return None,
+    })
+}
+
 /// Bytes as a literal that is never long: of many, the first and the last.
 pub fn brief(bytes: &[u8]) -> String {
     const ENDS: usize = 10;
@@ -90,6 +125,18 @@ pub fn plural(n: usize, what: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_escaped_word_is_read_as_it_is_written() {
+        let all: Vec<u8> = (0..=255).chain(*br"\'").collect();
+        let word = escaped(&all);
+        assert!(!word.contains('\'') && word.is_ascii(), "{word}");
+        assert_eq!(unescaped(&word), Some(all));
+        assert_eq!(unescaped("上"), Some("上".into()));
+        for text in [r"\", r"\q", r"\x", r"\x0", r"\xg0", r"\x+1"] {
+            assert_eq!(unescaped(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn a_literal_is_what_python_prints() {

@@ -35,16 +35,19 @@ impl<'scope> Scope<'scope, '_> {
     ///
     /// # Panics
     ///
-    /// As [`std::thread::Scope::spawn`] does, if the system gives no thread.
+    /// On real sockets, as [`std::thread::Scope::spawn`] does, if the system gives no thread. In the lab the
+    /// scene is over then.
     pub fn spawn<T: Send + 'scope>(
         self,
         body: impl FnOnce() -> T + Send + 'scope,
     ) -> ScopedJoinHandle<'scope, T> {
         let Some(here) = lab::here() else {
-            return ScopedJoinHandle { end: None, thread: self.0.spawn(|| Some(body())) };
+            return ScopedJoinHandle { end: None, thread: Some(self.0.spawn(|| Some(body()))) };
         };
         let end = here.add_thread();
-        let thread = self.0.spawn(move || here.lab.run(end, body));
+        let lab = here.lab.clone();
+        let thread = thread::Builder::new().spawn_scoped(self.0, move || lab.run(end, body));
+        let thread = thread.map_err(|e| here.take_back(end, &e)).ok();
         ScopedJoinHandle { end: Some(end), thread }
     }
 }
@@ -52,7 +55,8 @@ impl<'scope> Scope<'scope, '_> {
 /// A thread that was started in a scope.
 pub struct ScopedJoinHandle<'scope, T> {
     end: Option<usize>,
-    thread: thread::ScopedJoinHandle<'scope, Option<T>>,
+    /// None in the lab, if the system gave no thread.
+    thread: Option<thread::ScopedJoinHandle<'scope, Option<T>>>,
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -65,6 +69,7 @@ impl<T> ScopedJoinHandle<'_, T> {
         if let (Some(here), Some(end)) = (lab::here(), self.end) {
             here.join(end..end + 1);
         }
-        self.thread.join()?.ok_or_else(|| Box::new("the scene is over") as Box<_>)
+        let done = self.thread.map_or(Ok(None), thread::ScopedJoinHandle::join)?;
+        done.ok_or_else(|| Box::new("the scene is over") as Box<_>)
     }
 }

@@ -5,6 +5,13 @@ mod mistakes;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
+#[cfg(all(target_os = "linux", not(no_unix)))]
+use std::{
+    os::unix::process::CommandExt,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
 use sticky_packets::course::case::{CUT_ANSWERS, Cut, Family, Made, Wire};
 use sticky_packets::course::judge::Verdict;
@@ -56,7 +63,7 @@ fn cuts(step: &Step, side: Side, lang: Lang) -> (usize, usize) {
     let quiet = common::tape(step.number, &session(Some(Wire::Apart), Vec::new()).scene(lang));
     let bytes = quiet.sends_to(0, side).concat().len();
     let breaks = |at: &usize| {
-        let scene = session(None, vec![Cut { side, at: *at }]).scene(lang);
+        let scene = session(None, vec![Cut { client: None, side, at: *at }]).scene(lang);
         !Verdict::of(&common::tape(step.number, &scene)).passed()
     };
     ((1..bytes).filter(breaks).count(), bytes - 1)
@@ -104,7 +111,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 7] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 12] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -112,6 +119,11 @@ const MISTAKES: [(&str, usize, Serve, Talk); 7] = [
     ("early-ack", 4, STEPS[3].serve, mistakes::talk_with_an_early_ack),
     ("no-flush", 6, mistakes::serve_without_a_flush, mistakes::talk_well),
     ("one-short", 6, mistakes::serve_well, mistakes::talk_one_short),
+    ("lines", 6, mistakes::serve_lines, mistakes::talk_lines),
+    ("one-client", 6, mistakes::serve_one_client, mistakes::talk_well),
+    ("till-an-error", 6, mistakes::serve_till_an_error, mistakes::talk_well),
+    ("new-buffers", 6, mistakes::serve_with_new_buffers, mistakes::talk_well),
+    ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
 ];
 
 #[test]
@@ -158,6 +170,35 @@ fn a_scene_can_be_made_of_another() {
     assert!(text.contains("── sticks --cut client:2 ──") && code == Some(0), "{text}");
     let (text, code) = play(&["--type", "ls", "--cut", "server:1", "--cut", "client:1"]);
     assert!(text.contains("executing: b'l'") && code == Some(1), "{text}");
+    let (text, code) = play(&["--type", "ls", "--then", "dir", "--cut", "server2:1"]);
+    assert!(text.contains("executing: b'ls'") && text.contains("executing: b'd'"), "{text}");
+    assert_eq!(code, Some(1));
+    let (text, code) = play(&["--type", "ls", "--leaves", "1"]);
+    assert!(text.contains("ran b'l', half a command") && code == Some(1), "{text}");
+    let (text, code) = play(&["--type", "ls,dir", "--sends", r"ls\x64ir"]);
+    assert!(text.contains("did not run it in its turn") && code == Some(1), "{text}");
+    let (text, code) = play(&["--sends", "ls"]);
+    assert!(text.contains("executing: b'ls'") && code == Some(0), "{text}");
+}
+
+/// What is behind the last byte of a stream is told, and not just left out.
+#[test]
+fn a_cut_behind_the_end_of_its_stream_is_told() {
+    let told = |args: &[&str]| stderr(&run(program(6).args(["--lang", "en"]).args(args), ""));
+    let typed = |args: &[&str]| told(&[&["--type", "ls"], args].concat());
+    for args in [["--cut", "client:278"], ["--cut", "server1:5"], ["--leaves", "5"]] {
+        assert_eq!(typed(&args), "", "{args:?}");
+    }
+    for (args, bytes) in [
+        (["--cut", "client:279"], 279),
+        (["--cut", "server:99999"], 6),
+        (["--cut", "client2:1"], 0),
+        (["--leaves", "6"], 6),
+    ] {
+        let words = format!("{} does nothing: {bytes} bytes flowed there", args.join(" "));
+        assert!(typed(&args).starts_with(&words), "{}", typed(&args));
+    }
+    assert!(told(&["second-client", "--cut", "server2:6"]).starts_with("--cut server2:6 does"));
 }
 
 #[test]
@@ -254,11 +295,20 @@ fn an_end_that_spins_is_told() {
     told("prompts for ever", ["the client goes round in circles", "客户端在空转"]);
 }
 
+/// A scene that is over unwinds its ends; code may keep that from happening.
 #[test]
-#[ignore = "it fills a pipe that a busy machine empties slowly, and then waits instead"]
+fn an_end_that_goes_on_after_its_scene_is_told() {
+    let words = ["the client goes round in circles: 10000 calls", "客户端在空转"];
+    told("says goodbye for ever", words);
+    told("catches", words);
+}
+
+#[test]
 fn an_end_that_prints_for_ever_is_told() {
-    told("prints for ever", ["the client goes round in circles", "客户端在空转"]);
-    told("complains for ever", ["the client goes round in circles", "客户端在空转"]);
+    let words = ["prints without end: more than 1 MiB", "没完没了地打印"];
+    told_of(Side::Client, "prints for ever", words);
+    told_of(Side::Client, "complains for ever", words);
+    told_of(Side::Server, "server prints for ever", words);
 }
 
 #[test]
@@ -273,6 +323,44 @@ fn an_end_that_panics_is_told() {
         "panics",
         ["the client panicked: attempt to subtract", "客户端崩溃（panic）：attempt to subtract"],
     );
+}
+
+/// Whatever it does: one that is stopped does nothing.
+#[cfg(all(target_os = "linux", not(no_unix)))]
+#[test]
+fn a_program_that_is_checked_ends_with_its_check() {
+    let mut check = example("harm", &["tests/check"]);
+    let mut check = check.env("HARM", "stops").arg("check").process_group(0).spawn().unwrap();
+    // With a member whose parent is here, the system has no reason to end what is stopped in that group (POSIX,
+    // `_exit`).
+    let group = check.id().try_into().unwrap();
+    let mut member = Command::new("sleep").arg("1000").process_group(group).spawn().unwrap();
+    let children = format!("/proc/{0}/task/{0}/children", check.id());
+    let state = |pid: &str| {
+        let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").and_then(|(_, rest)| rest.chars().next())
+    };
+    let child = wait_for(|| {
+        let child = fs::read_to_string(&children).unwrap().trim().to_string();
+        (state(&child) == Some('T')).then_some(child)
+    });
+    check.kill().unwrap();
+    check.wait().unwrap();
+    wait_for(|| matches!(state(&child), None | Some('Z')).then_some(()));
+    member.kill().unwrap();
+    member.wait().unwrap();
+}
+
+#[cfg(all(target_os = "linux", not(no_unix)))]
+fn wait_for<T>(look: impl Fn() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(seen) = look() {
+            return seen;
+        }
+        assert!(begin.elapsed() < common::PATIENCE, "it never came");
+        thread::sleep(Duration::from_millis(10));
+    }
 }
 
 #[test]
@@ -313,7 +401,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2308 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2336 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

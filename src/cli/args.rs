@@ -14,7 +14,8 @@ use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::terminal;
-use crate::course::case::{Cut, Made, NoCut, Peer, Wire};
+use crate::bytes;
+use crate::course::case::{Cut, Made, NoBytes, NoCut, Peer, Wire};
 use crate::course::goals::{GOALS, Goal};
 use crate::lab::Over;
 use crate::lang::Lang;
@@ -212,7 +213,10 @@ pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
         Opt::new("svg", "FILE", text.svg, value_parser!(PathBuf)),
         Opt::new("type", "COMMANDS", text.typed, commands as fn(&str) -> _),
         Opt::new("peer", "PEER", text.peer, one_of(&Peer::NAMES)),
+        Opt::new("sends", "BYTES", text.sends, sent as fn(&str) -> _),
         Opt::new("cut", "STREAM:BYTE", text.cut, str::parse::<Cut> as fn(&str) -> _).several(),
+        Opt::new("leaves", "BYTE", text.leaves, number::<usize>(0..=u32::MAX.into())),
+        Opt::new("then", "COMMANDS", text.then, commands as fn(&str) -> _),
         Opt::new("wire", "apart|glued|short|late|bytes", text.wire, one_of(&Wire::NAMES)),
     ]
 }
@@ -222,6 +226,14 @@ fn commands(text: &str) -> Result<Vec<String>, NoCut> {
     let commands = text.split(',').map(str::trim).filter(|command| !command.is_empty());
     Ok(commands.map(str::to_string).collect())
 }
+
+fn sent(text: &str) -> Result<Sent, NoBytes> {
+    bytes::unescaped(text).map(Sent).ok_or(NoBytes)
+}
+
+/// Bytes that a peer sends.
+#[derive(Clone)]
+struct Sent(Vec<u8>);
 
 pub(super) fn check_options(text: &Options) -> Vec<Opt> {
     vec![goals(text)]
@@ -355,8 +367,11 @@ impl Asked {
             ("--over", over.is_some()),
             ("--type", made.commands.is_some()),
             ("--peer", made.peer.is_some()),
+            ("--sends", made.sends.is_some()),
             ("--cut", !made.cuts.is_empty()),
             ("--wire", made.wire.is_some()),
+            ("--leaves", made.leaves.is_some()),
+            ("--then", made.then.is_some()),
         ];
         let option = of_scenes.into_iter().find(|(_, there)| *there).map(|(option, _)| option);
         match (matches.subcommand(), option) {
@@ -389,8 +404,11 @@ fn made(matches: &ArgMatches) -> Made {
     Made {
         commands: matches.get_one("type").cloned(),
         peer: matches.get_one("peer").copied(),
+        sends: matches.get_one("sends").map(|Sent(bytes)| bytes.clone()),
         wire: matches.get_one("wire").copied(),
         cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
+        leaves: matches.get_one("leaves").copied(),
+        then: matches.get_one("then").cloned(),
     }
 }
 

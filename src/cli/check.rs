@@ -128,6 +128,7 @@ fn death(came: &Came, run: &str, words: &Died, style: Style) -> String {
         Death::Signal(signal) => (words.signal)(*signal),
         Death::Exited(code) => (words.exited)(came.side, *code),
         Death::Stuck(seconds) => (words.stuck)(*seconds),
+        Death::Prints(mib) => (words.prints)(came.side, *mib),
     };
     let width = style.out.width();
     let what = style.out.paint(Tone::Bad, &super::wrap(&format!("✗ {what}"), width));

@@ -7,7 +7,8 @@ use std::env;
 use std::io::{self, Read, Write};
 use std::mem;
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -29,6 +30,9 @@ const LINGERS: Duration = Duration::from_secs(5);
 const MEMORY_GIB: u64 = 1;
 /// The number that POSIX gives the signal of `abort`.
 const ABORTED: i32 = 6;
+/// How many bytes code may print by itself in one case. One that prints for ever gets here, however slowly the
+/// machine empties its pipe.
+const PRINTED_MIB: u64 = 1;
 /// Of what the code printed by itself, so much is kept.
 const KEPT: usize = 4096;
 
@@ -70,6 +74,8 @@ pub(super) enum Death {
     Signal(i32),
     Exited(i32),
     Stuck(u64),
+    /// More than this many MiB were printed in one case.
+    Prints(u64),
 }
 
 /// What the code printed by itself, as far as it is kept.
@@ -151,8 +157,9 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
         .stderr(Stdio::piped())
         .spawn()?;
     let (records, said) = mpsc::channel();
-    let out = child.stdout.take().map(|pipe| Reader::start(pipe, None));
-    let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some(records)));
+    let printed = Arc::new(AtomicU64::new(0));
+    let out = child.stdout.take().map(|pipe| Reader::start(pipe, None, &printed));
+    let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some(records), &printed));
     let mut came = Came {
         text: None,
         good: false,
@@ -163,34 +170,41 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
         stray: Stray::default(),
     };
     let (mut silent, mut gone) = (Duration::ZERO, Duration::ZERO);
-    let stuck = loop {
+    let given_up = loop {
         match said.recv_timeout(LOOK) {
             Ok(record) => {
-                came.hear(record);
+                came.hear(record, &printed);
                 silent = Duration::ZERO;
             }
-            Err(RecvTimeoutError::Disconnected) => break false,
+            Err(RecvTimeoutError::Disconnected) => break None,
             Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => gone += LOOK,
             Err(RecvTimeoutError::Timeout) => silent += LOOK,
         }
         if gone >= LINGERS {
-            break false;
+            break None;
+        }
+        if printed.load(Ordering::Relaxed) > PRINTED_MIB << 20 {
+            came.side = ask_whose_turn(&child, &said);
+            break Some(Death::Prints(PRINTED_MIB));
         }
         if silent >= STUCK {
-            break true;
+            break Some(Death::Stuck(STUCK.as_secs()));
         }
     };
-    if stuck {
+    if given_up.is_some() {
         child.kill()?;
     }
-    end(&mut came, child, stuck, read(out), read(err))?;
+    end(&mut came, child, given_up, read(out), read(err))?;
     Ok(came)
 }
 
 impl Came {
-    fn hear(&mut self, record: Record) {
+    fn hear(&mut self, record: Record, printed: &AtomicU64) {
         match record {
-            Record::Begin(case) => (self.cases, self.last) = (self.cases + 1, Some(case)),
+            Record::Begin(case) => {
+                printed.store(0, Ordering::Relaxed);
+                (self.cases, self.last) = (self.cases + 1, Some(case));
+            }
             Record::Text(text) => self.text = Some(text),
             Record::Dies(side) => self.side = Some(side),
         }
@@ -204,10 +218,14 @@ struct Reader {
 }
 
 impl Reader {
-    fn start(pipe: impl Read + Send + 'static, records: Option<Sender<Record>>) -> Reader {
+    fn start(
+        pipe: impl Read + Send + 'static,
+        records: Option<Sender<Record>>,
+        printed: &Arc<AtomicU64>,
+    ) -> Reader {
         let stray = Arc::new(Mutex::new(Stray::default()));
-        let into = stray.clone();
-        Reader { stray, thread: thread::spawn(move || collect(pipe, records, &into)) }
+        let (into, printed) = (stray.clone(), printed.clone());
+        Reader { stray, thread: thread::spawn(move || collect(pipe, records, &into, &printed)) }
     }
 }
 
@@ -228,10 +246,16 @@ fn lock(stray: &Mutex<Stray>) -> MutexGuard<'_, Stray> {
     stray.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn end(came: &mut Came, mut child: Child, stuck: bool, out: Stray, err: Stray) -> io::Result<()> {
+fn end(
+    came: &mut Came,
+    mut child: Child,
+    given_up: Option<Death>,
+    out: Stray,
+    err: Stray,
+) -> io::Result<()> {
     let status = child.wait()?;
     came.good = status.success();
-    came.death = death(status, stuck, &err);
+    came.death = given_up.unwrap_or_else(|| death(status, &err));
     // Where it died, its stderr has the system's own words for that.
     came.stray = out;
     if came.text.is_some() {
@@ -241,10 +265,16 @@ fn end(came: &mut Came, mut child: Child, stuck: bool, out: Stray, err: Stray) -
 }
 
 /// Reads a pipe to its end: records go on, and all else is stray.
-fn collect(mut pipe: impl Read, records: Option<Sender<Record>>, stray: &Mutex<Stray>) {
+fn collect(
+    mut pipe: impl Read,
+    records: Option<Sender<Record>>,
+    stray: &Mutex<Stray>,
+    printed: &AtomicU64,
+) {
     let mut record = None::<Vec<u8>>;
     let mut buf = [0; 8192];
     while let Ok(n @ 1..) = pipe.read(&mut buf) {
+        printed.fetch_add(n as u64, Ordering::Relaxed);
         let Some(records) = &records else {
             lock(stray).add(&buf[..n]);
             continue;
@@ -265,10 +295,7 @@ fn collect(mut pipe: impl Read, records: Option<Sender<Record>>, stray: &Mutex<S
 }
 
 /// How it died, by the words that Rust's runtime has for it and by the system's.
-fn death(status: ExitStatus, stuck: bool, err: &Stray) -> Death {
-    if stuck {
-        return Death::Stuck(STUCK.as_secs());
-    }
+fn death(status: ExitStatus, err: &Stray) -> Death {
     if err.has("has overflowed its stack") {
         return Death::Overflow;
     }
@@ -307,16 +334,49 @@ fn bound() {
     }
 }
 
+/// Has the system end this process with the one that watches it: whatever the code does, nothing of it stays.
+#[cfg(all(target_os = "linux", not(no_unix)))]
+fn end_with_parent() {
+    use nix::libc::{PR_SET_PDEATHSIG, SIGKILL, c_ulong, prctl};
+
+    // SAFETY: it takes a number, and no memory (`man 2 PR_SET_PDEATHSIG`). Where it fails, the child ends once
+    // it says its next record.
+    let _ = unsafe { prctl(PR_SET_PDEATHSIG, SIGKILL as c_ulong) };
+}
+
+#[cfg(all(unix, not(target_os = "linux"), not(no_unix)))]
+fn end_with_parent() {}
+
 /// Prepares for the worst, from inside the child: its memory is bounded, and if it aborts or ends, it still
 /// says whose turn it was.
 #[cfg(all(unix, not(no_unix)))]
 pub(super) fn prepare() {
     bound();
+    end_with_parent();
     // SAFETY: `last_word` reads an atomic and calls `write`, which a signal handler may do (POSIX, 2.4.3).
     // Where it can't be registered, the side is not told.
     let _ = unsafe { signal_hook::low_level::register(ABORTED, || last_word()) };
     // SAFETY: it is a function of this program, which stays as long as that runs.
     unsafe { nix::libc::atexit(last_word) };
+}
+
+/// Has a child say whose turn it is: it says so at this signal, and goes on.
+#[cfg(all(unix, not(no_unix)))]
+fn ask_whose_turn(child: &Child, said: &Receiver<Record>) -> Option<Side> {
+    use nix::sys::signal::{Signal, kill};
+    use nix::unistd::Pid;
+
+    kill(Pid::from_raw(child.id().try_into().ok()?), Signal::SIGABRT).ok()?;
+    loop {
+        if let Record::Dies(side) = said.recv_timeout(LINGERS).ok()? {
+            return Some(side);
+        }
+    }
+}
+
+#[cfg(not(all(unix, not(no_unix))))]
+fn ask_whose_turn(_: &Child, _: &Receiver<Record>) -> Option<Side> {
+    None
 }
 
 #[cfg(all(unix, not(no_unix)))]

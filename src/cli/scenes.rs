@@ -6,13 +6,13 @@ use std::process;
 
 use super::args::Scenes;
 use super::{Done, Stop, file, lines};
-use crate::course::case::Made;
-use crate::course::judge::Verdict;
+use crate::course::case::{Cut, Made};
+use crate::course::judge::{self, Verdict};
 use crate::course::scene::Scene;
 use crate::course::step::Step;
 use crate::lab::{self, Over};
 use crate::lang::Lang;
-use crate::tape::Tape;
+use crate::tape::{Side, Tape};
 use crate::term::Style;
 use crate::view::text::{self, Tone};
 use crate::view::{Played, svg};
@@ -51,6 +51,7 @@ pub(super) fn play(step: &Step, scenes: &Scenes, run: &str, style: Style) -> Don
         let drawn =
             scenes.svg.as_ref().map(|path| draw(path, &svg::svg(step.number, &played), style.lang));
         style.print(format_args!("\n{}", show(&tape)));
+        tell_beyond(&scenes.made, &tape, style);
         drawn.unwrap_or(Ok(()))?;
         // What changed code comes to is a finding, and good if every answer was shown whole.
         if !played.is_of_own_code() && !tape.outcome.is_well() {
@@ -67,12 +68,32 @@ fn made(step: &Step, scenes: &Scenes, style: Style) -> Done {
     let show = |tape: &Tape| text::made(&name, tape, style.out);
     let tape = tape(step, &made.scene(style.lang), &name, over, &show, style)?;
     style.print(format_args!("\n{}", show(&tape)));
+    tell_beyond(made, &tape, style);
     let verdict = Verdict::of(&tape);
     if let Some(command) = &verdict.untyped {
-        let text = (Words::of(style.lang).check.untyped)(command);
+        let text = Words::of(style.lang).check.ran(command, &tape);
+        style.print(style.out.paint(Tone::Bad, &(format!("✗ {text}") + "\n")));
+    }
+    if let Some(command) = &verdict.not_run {
+        let text = (Words::of(style.lang).check.not_run)(command);
         style.print(style.out.paint(Tone::Bad, &(format!("✗ {text}") + "\n")));
     }
     if verdict.passed() { Ok(()) } else { Err(Stop::Told) }
+}
+
+/// Tells of what was to be cut and has no place in the streams.
+fn tell_beyond(made: &Made, tape: &Tape, style: Style) {
+    let cuts = made.cuts.iter().map(|cut| (format!("--cut {cut}"), *cut));
+    let leaves = made.leaves.iter().map(|at| {
+        let end = Cut { client: Some(1), side: Side::Server, at: *at };
+        (format!("--leaves {at}"), end)
+    });
+    for (option, cut) in cuts.chain(leaves) {
+        if let Some(bytes) = judge::beyond(tape, cut) {
+            let text = (Words::of(style.lang).scenes.beyond)(&option, bytes);
+            style.note(&lines::wrap(&text, style.err.width()));
+        }
+    }
 }
 
 /// A picture shows one scene, so one must be named.

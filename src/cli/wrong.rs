@@ -7,7 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::args::Number;
-use crate::course::case::NoCut;
+use crate::course::case::{NoBytes, NoCut};
 use crate::course::ladder::{LADDER, Rung};
 use crate::words::Words;
 
@@ -26,6 +26,7 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
     // It comes with its value's name, `--port <port>`.
     let option = one(e, ContextKind::InvalidArg).split(' ').next().unwrap_or_default();
     let no_cut = e.source().is_some_and(|e| e.is::<NoCut>());
+    let no_bytes = e.source().is_some_and(|e| e.is::<NoBytes>());
     let number = e.source().and_then(|e| e.downcast_ref::<Number>());
     match (e.kind(), number) {
         (ErrorKind::InvalidSubcommand, _) => {
@@ -66,6 +67,7 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
             (wrong.number)(option, value, *range.start(), *range.end())
         }
         (ErrorKind::ValueValidation, None) if no_cut => (wrong.cut)(option, value),
+        (ErrorKind::ValueValidation, None) if no_bytes => (wrong.bytes)(option, value),
         (ErrorKind::TooManyValues, _) => (wrong.flag_value)(option, value),
         (ErrorKind::ArgumentConflict, _) => (wrong.twice)(option),
         (ErrorKind::InvalidUtf8, _) => wrong.not_text.into(),

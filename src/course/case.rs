@@ -4,10 +4,11 @@ use std::fmt::{self, Display};
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::bytes;
 use crate::course::ladder::{Ends, Play};
 use crate::course::scene::{self, Client, Scene};
 use crate::course::step::Step;
-use crate::lab::network::{Delivery, Network};
+use crate::lab::network::{Delivery, Network, Own};
 use crate::lang::Lang;
 use crate::tape::Side;
 
@@ -39,6 +40,12 @@ pub enum Family {
     Late,
     /// Every byte arrives alone.
     Bytes,
+    /// Two commands in one write, as a peer may send them that does not wait for the first answer.
+    AtOnce,
+    /// A second client, once the first is done.
+    InTurn,
+    /// The client goes away behind any of its bytes, and another one comes.
+    Leaves,
     /// The scenes that the step passes.
     Scenes,
     /// Two cuts.
@@ -47,7 +54,7 @@ pub enum Family {
 
 impl Family {
     /// All of them: those in which less is done to the bytes come first.
-    pub const ALL: [Family; 9] = [
+    pub const ALL: [Family; 12] = [
         Family::Apart,
         Family::Glued,
         Family::ToClient,
@@ -55,6 +62,9 @@ impl Family {
         Family::Short,
         Family::Late,
         Family::Bytes,
+        Family::AtOnce,
+        Family::InTurn,
+        Family::Leaves,
         Family::Scenes,
         Family::Pairs,
     ];
@@ -100,6 +110,8 @@ pub enum Peer {
 /// A place where a stream is cut: what is in front of it is read before the rest arrives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cut {
+    /// Which client's streams, from 1; `None` is every client's.
+    pub client: Option<usize>,
     /// Whether the stream to the client or to the server is cut.
     pub side: Side,
     /// Behind how many of its bytes.
@@ -113,10 +125,16 @@ pub struct Made {
     pub commands: Option<Vec<String>>,
     /// Who comes in the place of the clients.
     pub peer: Option<Peer>,
+    /// What a peer sends in one write in the place of the clients. With commands, these are what it says.
+    pub sends: Option<Vec<u8>>,
     /// What is done to all bytes.
     pub wire: Option<Wire>,
     /// Where the streams are cut.
     pub cuts: Vec<Cut>,
+    /// Behind how many of its bytes the first client goes away.
+    pub leaves: Option<usize>,
+    /// What one more client types, once the others are done.
+    pub then: Option<Vec<String>>,
 }
 
 /// One scene that code is checked in.
@@ -155,7 +173,7 @@ impl Case {
 
     /// The same with only the first of its commands, if that leaves any out.
     pub fn shorter(&self) -> Option<Case> {
-        let Case::Made(family, made) = self else {
+        let Case::Made(family, made @ Made { sends: None, .. }) = self else {
             return None;
         };
         let commands = made.commands.as_ref().filter(|commands| commands.len() > 1)?;
@@ -190,10 +208,18 @@ impl Made {
         if let Some(peer) = self.peer {
             scene.clients = peer.clients();
         }
+        if let Some(bytes) = &self.sends {
+            scene.clients = vec![self.sender(bytes.clone())];
+        }
         for client in &mut scene.clients {
             self.change(client);
         }
+        if let Some(commands) = self.then.clone() {
+            scene.clients.push(Client::Types { commands, late: Duration::ZERO });
+            scene.in_turn = true;
+        }
         let network = &mut scene.network;
+        network.leaves = self.leaves.or(network.leaves);
         match self.wire {
             Some(Wire::Apart) => deliver(network, &Delivery::Apart),
             Some(Wire::Glued) => deliver(network, &Delivery::Glued),
@@ -201,17 +227,27 @@ impl Made {
             Some(Wire::Short) => network.short_writes = Some(1),
             Some(Wire::Late) | None => {}
         }
-        for (side, delivery) in
-            [(Side::Client, &mut network.to_client), (Side::Server, &mut network.to_server)]
-        {
-            let cuts = self.cuts.iter().filter(|cut| cut.side == side).map(|cut| cut.at);
-            let mut cuts: Vec<usize> = cuts.collect();
-            cuts.sort_unstable();
-            if !cuts.is_empty() {
-                *delivery = Delivery::Cuts(cuts);
-            }
+        for client in 1..=scene.clients.len() {
+            let own = [Side::Client, Side::Server].map(|to| self.own(client, to));
+            network.own.extend(own.into_iter().flatten());
         }
         scene
+    }
+
+    /// How the bytes are cut that flow to one side of this client's connections, if they are.
+    fn own(&self, client: usize, to: Side) -> Option<Own> {
+        let here = |cut: &&Cut| cut.side == to && cut.client.is_none_or(|it| it == client);
+        let mut cuts: Vec<usize> = self.cuts.iter().filter(here).map(|cut| cut.at).collect();
+        cuts.sort_unstable();
+        let any = !cuts.is_empty();
+        any.then_some(Own { client: client - 1, to, delivery: Delivery::Cuts(cuts) })
+    }
+
+    fn sender(&self, bytes: Vec<u8>) -> Client {
+        match self.commands.clone() {
+            Some(commands) => Client::AtOnce { commands, bytes },
+            None => Client::SendsAll(bytes),
+        }
     }
 
     fn change(&self, client: &mut Client) {
@@ -233,7 +269,8 @@ impl Made {
 
     /// Whether bytes are to be cut or held that nobody sends.
     pub fn types_nothing(&self) -> bool {
-        self.commands.is_none() && self.peer.is_none() && !self.is_nothing()
+        let silent = self.commands.is_none() && self.peer.is_none() && self.sends.is_none();
+        silent && !self.is_nothing()
     }
 }
 
@@ -245,15 +282,21 @@ fn deliver(network: &mut Network, delivery: &Delivery) {
 /// As options of the command line.
 impl Display for Made {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        let typed = self.commands.iter().map(|commands| {
+        let list = |option, commands: &[String]| {
             let commands = commands.join(",");
             let quote = if commands.is_empty() || commands.contains(' ') { "'" } else { "" };
-            format!("--type {quote}{commands}{quote}")
-        });
+            format!("{option} {quote}{commands}{quote}")
+        };
+        let typed = self.commands.iter().map(|commands| list("--type", commands));
+        let then = self.then.iter().map(|commands| list("--then", commands));
         let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
+        let sends = self.sends.iter().map(|bytes| format!("--sends '{}'", bytes::escaped(bytes)));
         let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
         let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
-        let options: Vec<String> = typed.chain(peer).chain(wire).chain(cuts).collect();
+        let leaves = self.leaves.iter().map(|at| format!("--leaves {at}"));
+        let to_bytes = wire.chain(cuts).chain(leaves);
+        let options: Vec<String> =
+            typed.chain(peer).chain(sends).chain(to_bytes).chain(then).collect();
         f.write_str(&options.join(" "))
     }
 }
@@ -325,7 +368,8 @@ impl Display for Cut {
             Side::Client => "client",
             Side::Server => "server",
         };
-        write!(f, "{side}:{}", self.at)
+        let client = self.client.map_or(String::new(), |client| client.to_string());
+        write!(f, "{side}{client}:{}", self.at)
     }
 }
 
@@ -333,20 +377,31 @@ impl FromStr for Cut {
     type Err = NoCut;
 
     fn from_str(text: &str) -> Result<Cut, NoCut> {
-        let (side, at) = text.split_once(':').ok_or(NoCut)?;
-        let side = match side {
-            "client" => Side::Client,
-            "server" => Side::Server,
-            _ => return Err(NoCut),
-        };
-        let at = at.parse().ok().filter(|at| *at > 0).ok_or(NoCut)?;
-        Ok(Cut { side, at })
+        let (stream, at) = text.split_once(':').ok_or(NoCut)?;
+        let number = |text: &str| text.parse().ok().filter(|n| *n > 0).ok_or(NoCut);
+        let client = stream.strip_prefix("client").map(|client| (Side::Client, client));
+        let server = stream.strip_prefix("server").map(|client| (Side::Server, client));
+        let (side, client) = client.or(server).ok_or(NoCut)?;
+        let client = if client.is_empty() { None } else { Some(number(client)?) };
+        Ok(Cut { client, side, at: number(at)? })
     }
 }
 
 /// A text that is no cut: `client:1` and `server:3` are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoCut;
+
+/// A text that is no bytes: `\x00\x02ls` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoBytes;
+
+impl Display for NoBytes {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str("no bytes: write them like \\x00\\x02ls")
+    }
+}
+
+impl std::error::Error for NoBytes {}
 
 impl Display for NoCut {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -362,12 +417,14 @@ pub fn quiet() -> [Case; 2] {
 }
 
 /// Every other case, for streams of so many bytes: to the client for [`CUT_ANSWERS`], to the server for
-/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`].
+/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`]; and for what [`CUT_COMMANDS`] are on the wire, if that
+/// says anything without the answers.
 pub fn rough(
     step: &Step,
     to_client: usize,
     to_server: usize,
     to_server_of_answers: usize,
+    commands: Option<Vec<u8>>,
 ) -> Vec<Case> {
     let mut cases: Vec<Case> = sessions(Family::Glued, Wire::Glued).into();
     let one =
@@ -377,6 +434,13 @@ pub fn rough(
     cases.extend(sessions(Family::Short, Wire::Short));
     cases.extend(sessions(Family::Late, Wire::Late));
     cases.extend(sessions(Family::Bytes, Wire::Bytes));
+    cases.extend(commands.map(|bytes| {
+        Case::Made(Family::AtOnce, Made { sends: Some(bytes), ..Made::of(CUT_COMMANDS) })
+    }));
+    let then = Some(CUT_COMMANDS.map(str::to_string).to_vec());
+    cases.push(Case::Made(Family::InTurn, Made { then: then.clone(), ..Made::of(CUT_COMMANDS) }));
+    let leaves = |at| Made { leaves: Some(at), then: then.clone(), ..Made::of(CUT_COMMANDS) };
+    cases.extend((0..to_server.min(CUTS)).map(|at| Case::Made(Family::Leaves, leaves(at))));
     // A peer that is no client of ours speaks the step's own protocol, and changed code may have another.
     let own = |play: &&Play| {
         let clients = (play.scene)(Lang::En).clients;
@@ -396,7 +460,7 @@ fn sessions(family: Family, wire: Wire) -> [Case; 2] {
 
 /// Every place where a stream of so many bytes can be cut.
 fn cuts(side: Side, bytes: usize) -> impl Iterator<Item = Cut> {
-    (1..bytes).take(CUTS).map(move |at| Cut { side, at })
+    (1..bytes).take(CUTS).map(move |at| Cut { client: None, side, at })
 }
 
 /// Pairs in an order that is always the same, and all over the stream: a linear congruential generator
@@ -425,22 +489,32 @@ mod tests {
 
     #[test]
     fn a_cut_is_read_as_it_is_written() {
-        for text in ["client:1", "server:302"] {
+        for text in ["client:1", "server:302", "client2:1", "server12:7"] {
             assert_eq!(text.parse::<Cut>().unwrap().to_string(), text);
         }
-        for text in ["client", "client:0", "client:-1", "peer:1", "client:", ":1", "client:1:2"] {
+        for text in [
+            "client",
+            "client:0",
+            "client:-1",
+            "peer:1",
+            "client:",
+            ":1",
+            "client:1:2",
+            "client0:1",
+            "client-1:1",
+        ] {
             assert_eq!(text.parse::<Cut>(), Err(NoCut), "{text}");
         }
     }
 
     #[test]
     fn every_place_is_cut_once_and_pairs_are_of_two() {
-        let cases = rough(&STEP, 5, 3, 4);
+        let cases = rough(&STEP, 5, 3, 4, None);
         let of = |family| cases.iter().filter(move |case| case.family() == family);
         let at = |family| of(family).map(|case| case.cuts()[0].at).collect::<Vec<_>>();
         assert_eq!((at(Family::ToClient), at(Family::ToServer)), (vec![1, 2, 3, 4], vec![1, 2]));
         assert_eq!(of(Family::Pairs).count(), PAIRS);
         assert!(of(Family::Pairs).all(|case| case.cuts()[0] != case.cuts()[1]));
-        assert!(rough(&STEP, 0, 1, 1).iter().all(|case| case.cuts().is_empty()));
+        assert!(rough(&STEP, 0, 1, 1, None).iter().all(|case| case.cuts().is_empty()));
     }
 }

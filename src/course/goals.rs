@@ -346,7 +346,7 @@ impl Probe {
     fn made(self) -> Made {
         let commands = self.commands.iter().map(|command| command.to_string()).collect();
         let commands = self.peer.is_none().then_some(commands);
-        Made { commands, peer: self.peer, wire: self.wire, cuts: Vec::new() }
+        Made { commands, peer: self.peer, wire: self.wire, ..Made::default() }
     }
 }
 

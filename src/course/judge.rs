@@ -1,7 +1,10 @@
 //! The judge: what a scene must show, whatever the wire carries.
 
+use std::ops::Range;
+
 use crate::course::case::Cut;
 use crate::course::scene::Client;
+use crate::error::Error;
 use crate::reads::Reads;
 use crate::real::shell::{Classroom, PLACEHOLDER, Run};
 use crate::tape::{End, Outcome, Side, Tape, What};
@@ -15,6 +18,8 @@ pub struct Verdict {
     pub wrong: Option<Wrong>,
     /// The first command that the server ran and that nobody typed.
     pub untyped: Option<Vec<u8>>,
+    /// The first command that came whole, with another one in the same write, and was not run in its turn.
+    pub not_run: Option<String>,
 }
 
 /// An answer that is not what the command printed.
@@ -34,18 +39,21 @@ impl Verdict {
     /// Judges by what was shown: what the command printed; for nothing, the placeholder or nothing.
     pub fn of(tape: &Tape) -> Verdict {
         let failed = failed(tape);
-        let mut answers = (0..tape.scene.clients.len()).flat_map(|client| tape.answers(client));
+        let mut answers = stays(tape).flat_map(|client| tape.answers(client));
         let served =
             matches!(&failed, Some(Outcome::Failed { end, .. }) if end.side == Side::Server);
         let unfinished = failed.is_some() && !served;
         let wrong = answers.find_map(|(command, shown)| wrong(command, shown, unfinished));
         let wrong = wrong.or_else(|| left_early(tape).filter(|_| failed.is_none()));
-        Verdict { failed, wrong, untyped: untyped(tape) }
+        Verdict { failed, wrong, untyped: untyped(tape), not_run: not_run(tape) }
     }
 
     /// Whether every answer was shown whole, nothing but what was typed was run, and both ends ended well.
     pub fn passed(&self) -> bool {
-        self.failed.is_none() && self.wrong.is_none() && self.untyped.is_none()
+        self.failed.is_none()
+            && self.wrong.is_none()
+            && self.untyped.is_none()
+            && self.not_run.is_none()
     }
 
     /// Whether something is wrong and nobody noticed: both ends ended well.
@@ -58,7 +66,7 @@ impl Verdict {
 fn untyped(tape: &Tape) -> Option<Vec<u8>> {
     let mut typed = Vec::new();
     for client in &tape.scene.clients {
-        let Client::Types { commands, .. } = client else {
+        let (Client::Types { commands, .. } | Client::AtOnce { commands, .. }) = client else {
             return None;
         };
         typed.extend(commands.iter().map(|command| command.as_bytes().trim_ascii()));
@@ -71,10 +79,25 @@ fn untyped(tape: &Tape) -> Option<Vec<u8>> {
     untyped.cloned()
 }
 
+fn not_run(tape: &Tape) -> Option<String> {
+    let [Client::AtOnce { commands, .. }] = tape.scene.clients.as_slice() else {
+        return None;
+    };
+    let ran = |i: usize| tape.ran.get(i).map(|command| command.trim_ascii());
+    let mut commands = commands.iter().enumerate();
+    let not_run = commands.find(|(i, command)| ran(*i) != Some(command.as_bytes().trim_ascii()));
+    not_run.map(|(_, command)| command.clone())
+}
+
+/// The clients that do not go away in the middle of what they send.
+fn stays(tape: &Tape) -> Range<usize> {
+    usize::from(tape.scene.network.leaves.is_some())..tape.scene.clients.len()
+}
+
 /// The first command that a client of ours had still to send when it ended.
 fn left_early(tape: &Tape) -> Option<Wrong> {
-    tape.scene.clients.iter().enumerate().find_map(|(i, client)| {
-        let Client::Types { commands, .. } = client else {
+    stays(tape).find_map(|i| {
+        let Client::Types { commands, .. } = &tape.scene.clients[i] else {
             return None;
         };
         let command = commands.get(tape.answers(i).len())?.clone();
@@ -85,8 +108,10 @@ fn left_early(tape: &Tape) -> Option<Wrong> {
 }
 
 fn failed(tape: &Tape) -> Option<Outcome> {
+    let stays = stays(tape);
+    let stays = |conn: usize| tape.clients.get(conn).is_none_or(|client| stays.contains(client));
     let failure = tape.events.iter().find_map(|event| match &event.what {
-        What::Failed(error) => {
+        What::Failed(error) if stays(event.conn) => {
             let end = End { conn: event.conn, side: event.side };
             Some(Outcome::Failed { end, error: error.clone() })
         }
@@ -94,8 +119,18 @@ fn failed(tape: &Tape) -> Option<Outcome> {
     });
     match &tape.outcome {
         Outcome::Well | Outcome::WrongAnswer { .. } => failure,
+        // Either end may tell of an error where the client goes away.
+        Outcome::Refused { end, .. } | Outcome::Failed { end, .. }
+            if !stays(end.conn) && !is_foreign(&tape.outcome) =>
+        {
+            failure
+        }
         bad => Some(bad.clone()),
     }
+}
+
+fn is_foreign(outcome: &Outcome) -> bool {
+    matches!(outcome, Outcome::Failed { error: Error::ForeignThread, .. })
 }
 
 fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {
@@ -131,6 +166,18 @@ pub struct Place {
     pub byte: usize,
     /// All of that send.
     pub bytes: Vec<u8>,
+}
+
+/// How many bytes flow where this cuts, if it stands behind the last of them and so cuts nothing.
+pub fn beyond(tape: &Tape, cut: Cut) -> Option<usize> {
+    let flows = |client: usize| {
+        let conns = (0..tape.clients.len()).filter(|conn| tape.clients[*conn] == client);
+        conns.flat_map(|conn| tape.sends_to(conn, cut.side)).map(<[u8]>::len).sum()
+    };
+    let clients = (0..tape.scene.clients.len())
+        .filter(|client| cut.client.is_none_or(|number| number == client + 1));
+    let most: usize = clients.map(flows).max().unwrap_or(0);
+    (cut.at >= most).then_some(most)
 }
 
 /// The send that a cut stands in: where the last byte before it belongs.

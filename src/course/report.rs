@@ -16,7 +16,7 @@ use crate::tape::{Event, Side, Tape, What};
 #[derive(Debug)]
 pub struct Report {
     /// One for each family, in the order of [`Family::ALL`].
-    pub tallies: [Tally; 9],
+    pub tallies: [Tally; Family::ALL.len()],
     /// The first case that broke it, which is the one in which the least is done to the bytes.
     pub smallest: Option<Played>,
     /// Every case that broke it; of pairs of cuts the first alone.
@@ -144,7 +144,7 @@ impl Answer {
 impl Report {
     fn new() -> Report {
         Report {
-            tallies: [Tally::default(); 9],
+            tallies: [Tally::default(); Family::ALL.len()],
             smallest: None,
             broken: Vec::new(),
             probes: Vec::new(),
@@ -244,10 +244,36 @@ impl Report {
         (to_client, to_server, of_answers)
     }
 
+    /// What the commands that are cut are on the wire, if the client sends nothing that depends on an answer,
+    /// and all on one connection.
+    fn commands(&self) -> Option<Vec<u8>> {
+        let Played { tape, verdict, .. } = self.quiet.get(1)?;
+        let alone = verdict.passed() && tape.clients.len() == 1 && !replies(tape);
+        alone.then(|| tape.sends_to(0, Side::Server).concat())
+    }
+
     /// How many bytes flowed to one side in each of the quiet cases.
     fn streams(&self, side: Side) -> [usize; 2] {
         [0, 1].map(|i| self.quiet.get(i).map_or(0, |played| flowed(&played.tape, side)))
     }
+}
+
+/// Whether the client ever sends something between an answer, or a part of one, and its next command.
+fn replies(tape: &Tape) -> bool {
+    let at_client = tape.events.iter().filter(|event| event.side == Side::Client);
+    let mut heard = false;
+    at_client.into_iter().any(|event| match event.what {
+        What::Received { .. } => {
+            heard = true;
+            false
+        }
+        What::Typed(_) | What::Left => {
+            heard = false;
+            false
+        }
+        What::Sent(_) => heard,
+        _ => false,
+    })
 }
 
 fn flowed(tape: &Tape, side: Side) -> usize {
@@ -306,7 +332,8 @@ pub fn check(
     let probes = probes.iter().map(|probe| Case::Made(Family::Apart, probe.clone()));
     probes.into_iter().try_for_each(|case| run(&case, Report::add_probe))?;
     let (to_client, to_server, of_answers) = lock(&report).measure();
-    case::rough(step, to_client, to_server, of_answers)
+    let commands = lock(&report).commands();
+    case::rough(step, to_client, to_server, of_answers, commands)
         .iter()
         .filter(|case| wanted(case))
         .try_for_each(tried)?;

@@ -11,6 +11,8 @@ use crate::real::shell::{LONG, WIDE};
 pub struct Scene {
     /// The clients, in the order in which they connect.
     pub clients: Vec<Client>,
+    /// Whether the last client connects only once the one before it is done.
+    pub in_turn: bool,
     /// What the bytes travel over.
     pub network: Network,
     /// The language that the ends speak: that of the ack, and of what the shell says by itself.
@@ -31,6 +33,13 @@ pub enum Client {
     Sends(Vec<u8>),
     /// The same, but it says that it sends no more: it shuts down its writing half.
     SendsAll(Vec<u8>),
+    /// A peer that sends what commands are on the wire in one write, and says that it sends no more.
+    AtOnce {
+        /// The commands.
+        commands: Vec<String>,
+        /// Their bytes.
+        bytes: Vec<u8>,
+    },
     /// A peer that sends these bytes one at a time, as long as nothing comes back.
     Drips {
         /// The bytes.
@@ -68,7 +77,7 @@ impl Client {
 impl Scene {
     /// A scene with these clients over a calm network.
     pub fn of(clients: Vec<Client>, lang: Lang) -> Scene {
-        Scene { clients, network: Network::CALM, lang }
+        Scene { clients, in_turn: false, network: Network::CALM, lang }
     }
 
     /// The same over another network.

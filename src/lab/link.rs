@@ -54,8 +54,8 @@ pub(super) struct Link {
     delivery: Delivery,
     /// How many bytes fit into its buffers.
     buffer: usize,
-    /// How many more bytes get through before it is cut off.
-    budget: Option<usize>,
+    /// How many more bytes get through before it is cut off; of a client's, on all its connections.
+    pub budget: Option<usize>,
     /// How many bytes have been sent so far, on earlier connections of this client as well.
     pub sent: usize,
     /// When the last segment on its way arrives.

@@ -152,7 +152,12 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
     let (talk, lang) = (step.talk, scene.lang);
     let end = match client.clone() {
         Client::Types { commands, late } => {
-            let end = lab.add(Side::Client, move || conclude(talk(&[SERVER], &Term::lab(lang))));
+            let last = conn > 0 && conn + 1 == scene.clients.len();
+            let before = (scene.in_turn && last).then_some(conn);
+            let end = lab.add(Side::Client, move || {
+                wait_for(before);
+                conclude(talk(&[SERVER], &Term::lab(lang)));
+            });
             let mut world = lab.lock();
             world.ends[end].typed = commands.into();
             world.ends[end].late = late;
@@ -161,7 +166,7 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
         Client::Sends(bytes) => {
             lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Waits)))
         }
-        Client::SendsAll(bytes) => {
+        Client::SendsAll(bytes) | Client::AtOnce { bytes, .. } => {
             lab.add(Side::Client, move || conclude(send_and_wait(&bytes, Then::Ends)))
         }
         Client::Drips { bytes, every } => {
@@ -178,6 +183,13 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
         }
     };
     lab.lock().ends[end].conn = conn;
+}
+
+/// Waits until this end is done; the first client's has number 1.
+fn wait_for(end: Option<usize>) {
+    if let (Some(end), Some(here)) = (end, here()) {
+        here.join(end..end + 1);
+    }
 }
 
 /// Records why an end stopped, if it did not come to its end.

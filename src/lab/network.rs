@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::tape::Side;
+
 /// What the bytes of a scene travel over. Nothing in it is random.
 #[derive(Clone, Debug)]
 pub struct Network {
@@ -11,12 +13,28 @@ pub struct Network {
     pub to_client: Delivery,
     /// How what a client sends is delivered.
     pub to_server: Delivery,
+    /// What is delivered otherwise to or from one client.
+    pub own: Vec<Own>,
     /// After how many of the server's bytes the connection is cut off.
     pub cut_off: Option<usize>,
+    /// After how many of the first client's bytes it goes away: its stream ends there, over all its
+    /// connections.
+    pub leaves: Option<usize>,
     /// How many bytes one write takes at the most, as `send(2)` may; `None` is all of them.
     pub short_writes: Option<usize>,
     /// How many bytes fit into the buffers of one direction: a write waits for room beyond that.
     pub buffer: usize,
+}
+
+/// How the bytes of one direction are delivered that flow to or from one client.
+#[derive(Clone, Debug)]
+pub struct Own {
+    /// The client's number, from 0.
+    pub client: usize,
+    /// To which side they flow.
+    pub to: Side,
+    /// How they are delivered.
+    pub delivery: Delivery,
 }
 
 /// How the bytes of one direction are delivered.
@@ -49,10 +67,25 @@ impl Network {
         latency: Duration::from_millis(10),
         to_client: Delivery::Together,
         to_server: Delivery::Together,
+        own: Vec::new(),
         cut_off: None,
+        leaves: None,
         short_writes: None,
         buffer: BUFFER,
     };
+
+    /// How the bytes are delivered that flow to one side of this client's connections.
+    pub fn delivery(&self, client: usize, to: Side) -> &Delivery {
+        let own = self.own.iter().find(|own| own.client == client && own.to == to);
+        own.map_or_else(|| self.all(to), |own| &own.delivery)
+    }
+
+    fn all(&self, to: Side) -> &Delivery {
+        match to {
+            Side::Client => &self.to_client,
+            Side::Server => &self.to_server,
+        }
+    }
 
     /// The time from a send to the earliest answer to it.
     pub fn round_trip(&self) -> Duration {

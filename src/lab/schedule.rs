@@ -5,6 +5,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::link::Link;
+use super::turns::Seat;
 use super::world::{Actor, State, World};
 use crate::tape::{End, On, Outcome, Side, Wait};
 
@@ -67,6 +68,13 @@ impl World {
                 self.differ("read", "something is there".into(), "nothing ever comes".into());
             }
         }
+    }
+
+    /// The end that runs: whose turn it is or, once the scene is over, one that is still to be unwound.
+    pub fn on(&self) -> usize {
+        let left = |end: &Actor| end.state != State::Done && matches!(end.seat, Seat::On(_));
+        let left = self.ends.iter().position(left).filter(|_| self.over.is_some());
+        left.unwrap_or(self.running)
     }
 
     /// Gives the turn to an end.

@@ -356,10 +356,11 @@ impl World {
 
 impl Conn {
     pub fn new(network: &Network, client: usize) -> Conn {
+        let leaves = network.leaves.filter(|_| client == 0);
         Conn {
             client,
-            to_client: Link::new(network, &network.to_client, network.cut_off),
-            to_server: Link::new(network, &network.to_server, None),
+            to_client: Link::new(network, network.delivery(client, Side::Client), network.cut_off),
+            to_server: Link::new(network, network.delivery(client, Side::Server), leaves),
             at_client: Socket::default(),
             at_server: Socket::default(),
         }
@@ -370,6 +371,7 @@ impl Conn {
         let mut next = Conn::new(network, last.client);
         next.to_client.sent = last.to_client.sent;
         next.to_server.sent = last.to_server.sent;
+        next.to_server.budget = last.to_server.budget;
         next
     }
 }

@@ -172,6 +172,7 @@ impl Here {
     /// If the end is being unwound: whatever its destructors still do is no part of the scene.
     pub(super) fn enter(&self) -> io::Result<MutexGuard<'_, World>> {
         if thread::panicking() {
+            self.lab.lock().count_vain_call(self.end);
             return Err(io::ErrorKind::NotConnected.into());
         }
         let mut world = self.lab.lock();
@@ -256,6 +257,15 @@ impl Here {
         let end = world.add_end(side, Seat::Coming);
         world.ends[end].conn = conn;
         end
+    }
+
+    /// Takes an end back whose thread the system does not give. The scene is over: `std` panics there.
+    pub fn take_back(&self, end: usize, e: &io::Error) {
+        let mut world = self.lab.lock();
+        world.ends[end].state = State::Done;
+        let (place, message) = (world.place(self.end), format!("failed to spawn thread: {e}"));
+        world.over.get_or_insert(Outcome::Panic { end: place, message });
+        drop(self.unless_over(world));
     }
 
     /// How many ends there are.

@@ -34,7 +34,10 @@ pub(super) fn watch(lab: &Arc<Lab>, done: &AtomicBool) -> Option<Outcome> {
         thread::park_timeout(LOOK);
         let (call, end, task) = {
             let world = lab.lock();
-            let running = world.running;
+            if let (true, Some(outcome)) = (world.astray, &world.over) {
+                return Some(outcome.clone());
+            }
+            let running = world.on();
             ((running, world.calls), world.place(running), world.ends[running].task.clone())
         };
         let doing = task.as_deref().and_then(doing);

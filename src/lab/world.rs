@@ -21,6 +21,9 @@ const BYTES: usize = 64 * 1024 * 1024;
 /// More calls in a row than any end makes that does nothing: a flush, a read into no buffer.
 const CALLS: usize = 1_000_000;
 
+/// More calls than any end makes once its scene is over: it is to be unwound, and goes on.
+const VAIN_CALLS: usize = 10_000;
+
 /// Which end stopped with an error.
 pub(super) type Failure = (End, Error);
 
@@ -44,7 +47,10 @@ pub(super) struct World {
     pub watched: bool,
     /// How many calls have been made.
     pub calls: usize,
+    /// Whether an end goes on for ever that was to be unwound.
+    pub astray: bool,
     calls_without_event: usize,
+    vain_calls: usize,
     bytes: usize,
 }
 
@@ -107,7 +113,9 @@ impl World {
             failures: Vec::new(),
             watched: false,
             calls: 0,
+            astray: false,
             calls_without_event: 0,
+            vain_calls: 0,
             bytes: 0,
         }
     }
@@ -140,8 +148,20 @@ impl World {
     pub fn count_call(&mut self, end: usize) {
         self.calls += 1;
         self.calls_without_event += 1;
-        if self.calls_without_event > CALLS {
+        if self.over.is_some() {
+            self.count_vain_call(end);
+        } else if self.calls_without_event > CALLS {
             self.spin(self.place(end), Circle::Calls(CALLS));
+        }
+    }
+
+    /// Counts a call of an end that is to be unwound.
+    pub fn count_vain_call(&mut self, end: usize) {
+        self.vain_calls += 1;
+        if self.vain_calls > VAIN_CALLS && !self.astray {
+            self.astray = true;
+            let circle = Circle::Calls(VAIN_CALLS);
+            self.over = Some(Outcome::Spin { end: self.place(end), circle });
         }
     }
 

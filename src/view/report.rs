@@ -111,7 +111,10 @@ impl Page {
             self.wrong(wrong);
         }
         if let Some(command) = &verdict.untyped {
-            self.paragraph(Tone::Bad, "  ✗ ", &(self.words.untyped)(command));
+            self.paragraph(Tone::Bad, "  ✗ ", &self.words.ran(command, tape));
+        }
+        if let Some(command) = &verdict.not_run {
+            self.paragraph(Tone::Bad, "  ✗ ", &(self.words.not_run)(command));
         }
         if let Some(failed) = &verdict.failed {
             let failed = Tape { outcome: failed.clone(), ..tape.clone() };

@@ -3,7 +3,8 @@
 use crate::course::case::{Case, Cut, Family};
 use crate::course::judge::{Place, Taken, Wrong};
 use crate::course::report::{Price, Tally};
-use crate::tape::Side;
+use crate::course::scene::Client;
+use crate::tape::{Side, Tape};
 
 /// The words of `check`.
 pub(crate) struct Check {
@@ -24,6 +25,10 @@ pub(crate) struct Check {
     pub nothing: &'static str,
     /// A command that the server ran and nobody typed.
     pub untyped: fn(&[u8]) -> String,
+    /// What the server ran of a command when the client went away in the middle of it.
+    pub half: fn(&[u8]) -> String,
+    /// A command that came whole and was not run.
+    pub not_run: fn(&str) -> String,
     pub unnoticed: &'static str,
     pub replay: &'static str,
     pub families: &'static str,
@@ -42,6 +47,23 @@ pub(crate) struct Check {
     pub table: Table,
 }
 
+impl Check {
+    /// A command that the server ran, and nobody typed as it was.
+    pub fn ran(&self, command: &[u8], tape: &Tape) -> String {
+        let left = tape.scene.network.leaves.is_some();
+        let half = |client: &Client| match client {
+            Client::Types { commands, .. } => {
+                commands.iter().any(|typed| typed.as_bytes().starts_with(command))
+            }
+            _ => false,
+        };
+        match left && !command.is_empty() && tape.scene.clients.iter().any(half) {
+            true => (self.half)(command),
+            false => (self.untyped)(command),
+        }
+    }
+}
+
 /// How a program ended that was to check and did not.
 pub(crate) struct Died {
     /// So many cases had passed or broken when it died in this one.
@@ -57,6 +79,8 @@ pub(crate) struct Died {
     pub exited: fn(Option<Side>, i32) -> String,
     /// No sign of it for so many seconds.
     pub stuck: fn(u64) -> String,
+    /// This side printed more than so many MiB in one case.
+    pub prints: fn(Option<Side>, u64) -> String,
     /// So many lines that the code printed by itself, and the first of them.
     pub stray: fn(usize, &str) -> String,
     /// The program cannot be started once more, or not be watched.

@@ -5,6 +5,8 @@ use std::path::Path;
 
 /// What stands around them.
 pub(crate) struct Scenes {
+    /// An option that stands behind the last of so many bytes, and has no effect.
+    pub beyond: fn(&str, usize) -> String,
     /// What carries the bytes on real sockets.
     pub over_tcp: &'static str,
     pub not_drawn: fn(&Path, &io::Error) -> String,

@@ -22,6 +22,8 @@ pub(crate) struct Wrong {
     pub number: fn(&str, &str, u64, u64) -> String,
     /// An option, and the value that is no cut.
     pub cut: fn(&str, &str) -> String,
+    /// An option, and the value that is no bytes.
+    pub bytes: fn(&str, &str) -> String,
     /// An option with nothing behind it.
     pub no_value: fn(&str) -> String,
     /// A flag, and the value that it does not take.

@@ -6,12 +6,13 @@ mod mistakes;
 
 use std::env;
 use std::hint::black_box;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::{self, ExitCode};
 use std::thread;
 use std::time::Duration;
 
-use sticky_packets::net::Addr;
+use sticky_packets::net::{Addr, TcpStream};
 use sticky_packets::{Result, Shell, Step, Term, cli};
 
 fn main() -> ExitCode {
@@ -23,6 +24,9 @@ fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
     match harm().as_str() {
         "server spins" => loop {
             black_box(0);
+        },
+        "server prints for ever" => loop {
+            println!("still here");
         },
         "server aborts" => process::abort(),
         "server exits" => process::exit(3),
@@ -44,6 +48,16 @@ fn talk(addr: Addr, term: &Term) -> Result<()> {
         "complains for ever" => loop {
             eprintln!("still here");
         },
+        "says goodbye for ever" => {
+            let mut conn = Goodbye(TcpStream::connect(addr)?);
+            let _more = conn.0.read(&mut [0])?;
+        }
+        "catches" => {
+            let mut conn = TcpStream::connect(addr)?;
+            loop {
+                let _caught = catch_unwind(AssertUnwindSafe(|| conn.read(&mut [0])));
+            }
+        }
         "prompts for ever" => while term.prompt()?.is_none() || black_box(true) {},
         "panics" => panic!("attempt to subtract with overflow"),
         "recurses" => println!("{}", deeper(0)),
@@ -61,6 +75,15 @@ fn talk(addr: Addr, term: &Term) -> Result<()> {
         _ => {}
     }
     mistakes::talk_well(addr, term)
+}
+
+/// Says goodbye until it is heard.
+struct Goodbye(TcpStream);
+
+impl Drop for Goodbye {
+    fn drop(&mut self) {
+        while self.0.write_all(b"bye").is_err() {}
+    }
 }
 
 fn harm() -> String {

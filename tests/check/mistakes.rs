@@ -1,7 +1,7 @@
 //! Mistakes that learners make, each planted into code that is otherwise right: frames as in step 6, or the
 //! step that it belongs to.
 
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
@@ -42,17 +42,23 @@ fn serve_frames(
     term: &Term,
     send: fn(&mut TcpStream, &[u8]) -> Result<()>,
 ) -> Result<()> {
-    serve_with(addr, term, |mut conn| {
-        let mut first = [0];
-        while conn.read(&mut first)? > 0 {
-            let mut rest = [0; 3];
-            conn.read_exact(&mut rest)?;
-            let [a, b, c] = rest;
-            let command = recv_body(&mut conn, [first[0], a, b, c])?;
-            send(&mut conn, shell.run(&command).as_bytes())?;
-        }
-        Ok(())
-    })
+    serve_with(addr, term, |mut conn| serve_frames_to(&mut conn, shell, send))
+}
+
+fn serve_frames_to(
+    conn: &mut TcpStream,
+    shell: &Shell,
+    send: fn(&mut TcpStream, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut first = [0];
+    while conn.read(&mut first)? > 0 {
+        let mut rest = [0; 3];
+        conn.read_exact(&mut rest)?;
+        let [a, b, c] = rest;
+        let command = recv_body(conn, [first[0], a, b, c])?;
+        send(conn, shell.run(&command).as_bytes())?;
+    }
+    Ok(())
 }
 
 fn send_all(conn: &mut TcpStream, body: &[u8]) -> Result<()> {
@@ -165,4 +171,73 @@ pub fn talk_with_an_early_ack(addr: Addr, term: &Term) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Lines; at the end of the stream, `read_line` returns what there is of one.
+pub fn serve_lines(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |conn| {
+        let mut out = conn.try_clone()?;
+        let mut lines = BufReader::new(conn);
+        let mut line = Vec::new();
+        while lines.read_until(b'\n', &mut line)? > 0 {
+            send_all(&mut out, shell.run(line.trim_ascii_end()).as_bytes())?;
+            line.clear();
+        }
+        Ok(())
+    })
+}
+
+/// The client of [`serve_lines`].
+pub fn talk_lines(addr: Addr, term: &Term) -> Result<()> {
+    let send = |conn: &mut TcpStream, body: &[u8]| Ok(conn.write_all(&[body, b"\n"].concat())?);
+    talk_frames(addr, term, send, recv)
+}
+
+/// A loop that does not know the end of the stream.
+pub fn serve_without_an_end(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        let mut size = [0; 4];
+        while conn.read(&mut size[..1])? > 0 {
+            conn.read_exact(&mut size[1..])?;
+            let mut body = vec![0; u32::from_be_bytes(size) as usize];
+            let mut received = 0;
+            while received < body.len() {
+                received += conn.read(&mut body[received..])?;
+            }
+            send_all(&mut conn, shell.run(&body).as_bytes())?;
+        }
+        Ok(())
+    })
+}
+
+/// A new buffer for each message: what the last one held beyond its message is lost.
+pub fn serve_with_new_buffers(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        loop {
+            let mut buffered = BufReader::new(conn.try_clone()?);
+            if buffered.fill_buf()?.is_empty() {
+                return Ok(());
+            }
+            let mut size = [0; 4];
+            buffered.read_exact(&mut size)?;
+            let mut body = vec![0; u32::from_be_bytes(size) as usize];
+            buffered.read_exact(&mut body)?;
+            send_all(&mut conn, shell.run(&body).as_bytes())?;
+        }
+    })
+}
+
+/// One client, and no more.
+pub fn serve_one_client(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
+    let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+    serve_frames_to(&mut conn, shell, send_all)
+}
+
+/// One client's error ends the server.
+pub fn serve_till_an_error(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (mut conn, _) = listener.accept()?;
+        serve_frames_to(&mut conn, shell, send_all)?;
+    }
 }

@@ -44,6 +44,12 @@ pub(super) const CHECK: Check = Check {
     expected: "expected",
     nothing: "nothing",
     untyped: |command| format!("The server ran {}, which nobody typed.", brief(command)),
+    half: |command| {
+        format!("The server ran {}, half a command, when the client went away.", brief(command))
+    },
+    not_run: |command| {
+        format!("All bytes of `{command}` came, and the server did not run it in its turn.")
+    },
     unnoticed: "Nobody noticed: both ends ended well.",
     replay: "Play it:",
     families: "All cases:",
@@ -55,6 +61,9 @@ pub(super) const CHECK: Check = Check {
         Family::Short => "short writes",
         Family::Late => "a late reader",
         Family::Bytes => "byte by byte",
+        Family::AtOnce => "both commands at once",
+        Family::InTurn => "two clients in turn",
+        Family::Leaves => "a client that goes away",
         Family::Scenes => "the step's own scenes",
         Family::Pairs => "two cuts",
     },
@@ -102,6 +111,12 @@ pub(super) const CHECK: Check = Check {
         stuck: |seconds| {
             format!(
                 "the program stands still: nothing came from it for {seconds} seconds, so it was ended"
+            )
+        },
+        prints: |side, mib| {
+            format!(
+                "{} prints without end: more than {mib} MiB in one case, so the program was ended; look for a loop that nothing ends",
+                whose(side)
             )
         },
         stray: |lines, first| {
@@ -180,6 +195,19 @@ fn condition(case: &Case) -> String {
             return format!("The scene {}, which this step is to pass.", play.name);
         }
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("There is {}.", peer(*it)),
+        Case::Made(_, Made { sends: Some(_), .. }) => {
+            return "A peer sends both commands in one write, as one may that does not wait."
+                .into();
+        }
+        Case::Made(Family::InTurn, _) => {
+            return "A second client comes once the first is done.".into();
+        }
+        Case::Made(_, Made { leaves: Some(at), .. }) => {
+            return format!(
+                "The client goes away: the server gets {} from it, and then the end of the stream. Then another client comes.",
+                count(*at, "byte")
+            );
+        }
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {

@@ -166,6 +166,9 @@ fn passes(family: Family) -> &'static str {
         Family::Short => "Writes that take one byte at a time do not break it.",
         Family::Late => "A client that is a minute late is answered, too.",
         Family::Bytes => "Byte by byte, every answer is right.",
+        Family::AtOnce => "Two commands that come in one write are both run.",
+        Family::InTurn => "A second client is answered once the first is done.",
+        Family::Leaves => "A client that goes away in mid-command breaks nothing.",
         Family::Scenes => "The scenes that the step passes still pass.",
         Family::Pairs => "No two cuts break it.",
     }

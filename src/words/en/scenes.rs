@@ -1,8 +1,15 @@
 //! What is told where scenes are played or listed, in English.
 
+use crate::bytes::count;
 use crate::words::scenes::Scenes;
 
 pub(super) const SCENES: Scenes = Scenes {
+    beyond: |option, bytes| {
+        format!(
+            "{option} does nothing: {} flowed there, and it must stand before the last; take a smaller number",
+            count(bytes, "byte")
+        )
+    },
     over_tcp: "on loopback sockets: the kernel carries the bytes and answers each recv, the lab decides when each end runs and when each segment leaves",
     not_drawn: |path, e| {
         format!(

@@ -23,6 +23,11 @@ pub(super) const WRONG: Wrong = Wrong {
     number: |option, value, least, most| {
         format!("{option} takes a number from {least} to {most}, and not `{value}`; change it")
     },
+    bytes: |option, value| {
+        format!(
+            "{option} takes bytes, \\x00\\x02ls say, and not `{value}`; behind a backslash write n, r, t, a quote, a backslash, or x and two hex digits"
+        )
+    },
     cut: |option, value| {
         format!(
             "{option} takes a stream and a byte of it, client:1 or server:3, and not `{value}`; change it"

@@ -44,6 +44,10 @@ pub(super) const CHECK: Check = Check {
     expected: "应为",
     nothing: "（无）",
     untyped: |command| format!("服务器执行了 {}，而没有人输入过这条命令。", brief(command)),
+    half: |command| {
+        format!("客户端命令没发完就离开了，服务器却执行了收到的半条：{}。", brief(command))
+    },
+    not_run: |command| format!("`{command}` 的字节全都到了，服务器却没有按顺序执行它。"),
     unnoticed: "没有人发现：两端都正常结束了。",
     replay: "重放这一种：",
     families: "全部情况：",
@@ -55,6 +59,9 @@ pub(super) const CHECK: Check = Check {
         Family::Short => "一次只写进去一部分",
         Family::Late => "接收方迟到",
         Family::Bytes => "逐字节到达",
+        Family::AtOnce => "两条命令一次发出",
+        Family::InTurn => "两个客户端先后来",
+        Family::Leaves => "客户端中途离开",
         Family::Scenes => "这一步自己的场景",
         Family::Pairs => "断两处",
     },
@@ -96,6 +103,12 @@ pub(super) const CHECK: Check = Check {
             format!("{}自己结束了整个程序，退出码 {code}；请改为从函数返回", whose(side))
         },
         stuck: |seconds| format!("程序停住不动：{seconds} 秒里没有任何动静，已将它终止"),
+        prints: |side, mib| {
+            format!(
+                "{}没完没了地打印：这一种情况里已超过 {mib} MiB，程序因此被结束；请检查是否有循环永远不结束",
+                whose(side)
+            )
+        },
         stray: |lines, first| {
             format!(
                 "代码绕过给它的终端，自己打印了 {lines} 行，没有人看得到；请改用 term.say。第一行是：\n  {first}"
@@ -157,6 +170,15 @@ fn condition(case: &Case) -> String {
     let wire = match case {
         Case::Scene(play) => return format!("场景 {}，这一步本该通过。", play.name),
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("来了{}。", peer(*it)),
+        Case::Made(_, Made { sends: Some(_), .. }) => {
+            return "一个对端不等响应，把两条命令一次写出。".into();
+        }
+        Case::Made(Family::InTurn, _) => return "第一个客户端结束之后，又来了一个。".into(),
+        Case::Made(_, Made { leaves: Some(at), .. }) => {
+            return format!(
+                "客户端中途离开：服务器收到它的 {at} 个字节，接着就是流的结尾。然后又来了一个客户端。"
+            );
+        }
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {

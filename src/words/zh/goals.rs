@@ -150,6 +150,9 @@ fn passes(family: Family) -> &'static str {
         Family::Short => "一次只写进去一个字节，也不出错。",
         Family::Late => "客户端迟到一分钟，也能得到响应。",
         Family::Bytes => "逐字节到达时，响应都对。",
+        Family::AtOnce => "两条命令一次写出，也都会执行。",
+        Family::InTurn => "第一个客户端结束之后再来一个，也能得到响应。",
+        Family::Leaves => "客户端命令没发完就离开，也不出错。",
         Family::Scenes => "这一步本来通过的场景，仍然通过。",
         Family::Pairs => "断在任何两处，都不出错。",
     }

@@ -3,6 +3,11 @@
 use crate::words::scenes::Scenes;
 
 pub(super) const SCENES: Scenes = Scenes {
+    beyond: |option, bytes| {
+        format!(
+            "{option} 没有起作用：那个方向上只有 {bytes} 字节，必须断在最后一个字节之前；请换个小一点的数"
+        )
+    },
     over_tcp: "使用本机回环套接字：字节由内核传送，每次 recv 由内核返回；实验室只决定何时轮到哪一端、何时发出哪一段",
     not_drawn: |path, e| {
         format!(

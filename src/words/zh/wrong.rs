@@ -19,6 +19,11 @@ pub(super) const WRONG: Wrong = Wrong {
     number: |option, value, least, most| {
         format!("{option} 应是 {least} 到 {most} 之间的整数，而不是“{value}”；请改正")
     },
+    bytes: |option, value| {
+        format!(
+            "{option} 要写字节，例如 \\x00\\x02ls，而不是“{value}”；反斜杠后面只能是 n、r、t、引号、反斜杠，或 x 加两位十六进制数"
+        )
+    },
     cut: |option, value| {
         format!(
             "{option} 要写明哪个方向、第几个字节，例如 client:1 或 server:3，而不是“{value}”；请改正"
