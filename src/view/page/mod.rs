@@ -135,7 +135,7 @@ fn nav(out: &mut String, shows: &[Show], lang: Lang) {
         );
     }
     *out += &format!(
-        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">⧉</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
+        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">↗</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
         lang.code(),
         words.slider.enter,
         words.slider.short,

@@ -69,7 +69,10 @@ pub(super) fn slider(out: &mut String, programs: Programs, lang: Lang) -> io::Re
         (words.behind)("{at}", "{all}"),
         (words.read)("{n}", "{bytes}"),
     );
-    *out += &format!("<h2><b>{}</b></h2>\n<p>{}</p>\n", words.title, words.lead);
+    *out += &format!(
+        "<h2><b>{}</b> <span class=\"tally\"></span></h2>\n<p>{}</p>\n",
+        words.title, words.lead
+    );
     controls(out, programs, lang);
     table(out, &tracks, words);
     numbers(out, &tracks, lang);
@@ -114,7 +117,7 @@ fn controls(out: &mut String, programs: Programs, lang: Lang) {
             name(side)
         );
     }
-    *out += "</fieldset>\n<p class=\"tally\"></p>\n<div class=\"whole\">\n";
+    *out += "</fieldset>\n<div class=\"whole\">\n";
     let rows = |from: &str, to: &str| [(view.rows.sent)(from), (view.rows.read)(to)];
     let (client, server) = (view.names.client, view.names.server);
     for (side, [sent, read]) in
@@ -260,7 +263,7 @@ fn hex(stream: &Stream) -> String {
     format!("[{}]", sends.collect::<Vec<_>>().join(","))
 }
 
-/// What went wrong with a cut; nothing if nothing did.
+/// What went wrong with a cut; nothing if nothing did. A command that nobody typed is worse than its answer.
 fn why(played: &Played) -> String {
     let Played { tape, verdict, .. } = played;
     let words = &Words::of(tape.lang()).check;
@@ -274,7 +277,7 @@ fn why(played: &Played) -> String {
         paragraph(&outcome(&failed));
         return out;
     }
-    let Some(wrong) = &verdict.wrong else {
+    let Some(wrong) = verdict.wrong.as_ref().filter(|_| verdict.untyped.is_none()) else {
         return out;
     };
     paragraph(&(words.wrong)(wrong));
@@ -283,7 +286,7 @@ fn why(played: &Played) -> String {
             [] => words.nothing.into(),
             bytes => fit(bytes, SHOWN),
         };
-        out += &format!("<p class=\"bytes\"><i>{label}</i> {}</p>", escaped(&bytes));
+        out += &format!("<p class=\"answer\"><i>{label}</i> {}</p>", escaped(&bytes));
     }
     out
 }
