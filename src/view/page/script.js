@@ -19,6 +19,11 @@
     return frame.id.split('/').slice(1, -1).join('/');
   }
 
+  /** What the teacher reads beside the frame. */
+  function aside(frame) {
+    return document.getElementById(`${lang}/${scene(frame)}`).querySelector('aside');
+  }
+
   function step(frame) {
     return Number(scene(frame).match(/\d+/)[0]);
   }
@@ -105,11 +110,13 @@
     doc.head.querySelectorAll('style').forEach(it => it.remove());
     doc.head.append(copy(document.querySelector('style')));
     doc.body.className = 'desk';
-    doc.body.replaceChildren(text('h1', title), copy(all[at].querySelector('h2')), copy(document.getElementById(all[at].id.replace(/\/\d+$/, '')).querySelector('aside')));
+    const main = doc.createElement('main');
+    main.append(text('h1', title), copy(all[at].querySelector('h2')), copy(aside(all[at])));
+    doc.body.replaceChildren(main);
     if (at + 1 === all.length) return;
     const following = copy(all[at + 1]);
     following.inert = true;
-    doc.body.append(text('h3', next), following);
+    main.append(text('h3', next), following);
   }
 
   /** What was answered: locked in where it is asked, and told where the answers are. */
@@ -189,7 +196,7 @@
     const presses = event.target.closest('button, a, input');
     if (presses && (event.key === 'Enter' || event.key === ' ')) return;
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const isOwn = isCutting && !event.target.closest('nav') && !/^[a-z]$/.test(name);
+    const isOwn = isCutting && (name === 'Escape' || !event.target.closest('nav') && !/^[a-z]$/.test(name));
     const course = event.key === ' ' && event.shiftKey ? back : keys[name];
     const act = isOwn ? cutting[name] : course;
     if (!act) return;

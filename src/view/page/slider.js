@@ -3,18 +3,20 @@
 const slider = (() => {
   const KINDS = ['right', 'wrong', 'failed'];
   const COLORS = 4;
+  /** How wide a byte is where each has a cell: `--cell` of the style. */
+  const CELL = 1.3;
   const boxes = new Map([...document.querySelectorAll('.cut')].map(box => [box.id.split('/')[0], box]));
   const tracks = new Map([...boxes].map(([lang, box]) => [lang, JSON.parse(box.querySelector('.cuts').textContent)]));
   const place = { step: 1, to: 'client', at: 0 };
   let lang = 'en';
+  /** The stream whose marks are drawn. */
+  let checked = null;
 
   const box = () => boxes.get(lang);
   const part = selector => box().querySelector(selector);
   const track = () => tracks.get(lang).find(it => it.step === place.step && it.to === place.to);
   const cell = (step, to) => part(`td[data-step="${step}"][data-to="${to}"]`);
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-
-  const rem = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
   function make(tag, className, text) {
     const it = document.createElement(tag);
@@ -41,20 +43,24 @@ const slider = (() => {
 
   function show(language) {
     lang = language;
-    const { cuts } = track();
-    place.at = Math.max(1, Math.min(cuts.length, place.at));
+    if (checked !== track()) check();
+    place.at = Math.max(1, Math.min(track().cuts.length, place.at));
     const now = played();
     const verdict = box().dataset[KINDS[now.kind]];
+    // Widths are asked for before anything is drawn: an answer in between would cost a layout each.
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const [width, room] = ['.stream', '.lens'].map(selector => part(selector).clientWidth / rem);
     part('.cutter').dataset.kind = KINDS[now.kind];
-    check();
-    drawWhole(now, verdict);
-    drawLens(now);
+    drawWhole(now, verdict, width);
+    drawLens(now, room);
     part('.verdict').textContent = verdict;
     part('.verdict').className = `verdict ${KINDS[now.kind]}`;
     part('.why').replaceChildren(part('template').content.children[now.why].cloneNode(true));
   }
 
+  /** Shows which step and which stream it is, and where its cuts break it. */
   function check() {
+    checked = track();
     box().querySelectorAll('.ladder label').forEach(label => {
       const input = label.querySelector('input');
       input.checked = Number(input.value) === place.step;
@@ -62,11 +68,12 @@ const slider = (() => {
     });
     box().querySelectorAll('.ways input').forEach(input => { input.checked = input.value === place.to; });
     box().querySelectorAll('.who, .whom').forEach(it => { it.hidden = !it.classList.contains(`to-${place.to}`); });
-    part('.tally').replaceChildren(...[...cell(place.step, place.to).querySelector('p').cloneNode(true).childNodes]);
+    part('.tally').replaceChildren(...cell(place.step, place.to).querySelector('p').cloneNode(true).childNodes);
+    part('.marks svg').replaceWith(cell(place.step, place.to).querySelector('svg').cloneNode(true));
   }
 
   /** The whole stream, as long as it is where nothing is cut. */
-  function drawWhole(now, verdict) {
+  function drawWhole(now, verdict, width) {
     const all = track().cuts.length + 1;
     const range = part('[type=range]');
     const values = { at: place.at, all, verdict };
@@ -77,38 +84,37 @@ const slider = (() => {
     stream.style.setProperty('--all', all);
     stream.style.setProperty('--at', place.at);
     part('output').textContent = fill(box().dataset.behind, values);
-    part('.marks svg').replaceWith(cell(place.step, place.to).querySelector('svg').cloneNode(true));
     const rest = Math.max(0, all - now.bytes.length);
-    const sends = now.sends.map((send, i) => proportional(`o${i % COLORS}`, send.length, all));
+    const sends = now.sends.map((send, i) => proportional(`o${i % COLORS}`, send.length, width / all));
     part('.sends').replaceChildren(...sends, proportional('never', rest, 0));
     const takes = pieces(now.ends, now.bytes.length)
-      .map(({ from, to, isLeft }) => proportional(isLeft ? 'left' : 'take', to - from, all));
+      .map(({ from, to, isLeft }) => proportional(isLeft ? 'left' : 'take', to - from, width / all));
     part('.takes').replaceChildren(...takes, proportional('never', rest, 0));
   }
 
-  /** So many bytes of the stream's own, with their number where there is room for it. */
-  function proportional(className, bytes, all) {
+  /** So many bytes, each as wide as one is here, with their number where there is room for it. */
+  function proportional(className, bytes, each) {
     const it = make('span', className);
     it.style.flexGrow = bytes;
-    const room = part('.stream').clientWidth * bytes / all / rem();
-    if (room > 0.5 + 0.65 * String(bytes).length) it.append(make('b', '', bytes));
+    if (bytes * each > 0.5 + 0.65 * String(bytes).length) it.append(make('b', '', bytes));
     return it;
   }
 
   /** The bytes around the cut, each in a cell of its own. */
-  function drawLens(now) {
+  function drawLens(now, width) {
     const lens = part('.lens');
-    const size = parseFloat(getComputedStyle(lens).getPropertyValue('--cell')) * rem();
     const all = now.bytes.length;
-    const room = Math.max(8, Math.floor((lens.clientWidth || 300) / size) - 2);
-    const from = Math.max(0, Math.min(place.at - Math.ceil(room / 2), all - room));
+    /** Bytes behind the cut that an end no longer sent, since it had failed, have no cell. */
+    const at = Math.min(place.at, all);
+    const room = Math.max(8, Math.floor(width / CELL) - 2);
+    const from = Math.max(0, Math.min(at - Math.ceil(room / 2), all - room));
     const to = Math.min(all, from + room);
     /** Columns are counted from 1; the cut has one of its own. */
-    const column = byte => byte - from + 1 + (byte >= place.at ? 1 : 0);
-    const cutColumn = place.at - from + 1;
+    const column = byte => byte - from + 1 + (byte >= at ? 1 : 0);
+    const cutColumn = at - from + 1;
     const columns = (n) => n > 0 ? `repeat(${n}, var(--cell))` : '';
-    lens.style.gridTemplateColumns = `${columns(place.at - from)} 1.6rem ${columns(to - place.at)}`;
-    const torn = [place.at, ...now.ends];
+    lens.style.gridTemplateColumns = `${columns(at - from)} 1.6rem ${columns(to - at)}`;
+    const torn = [at, ...now.ends];
     const put = (it, start, end, row) => {
       it.style.gridColumn = `${start} / ${end}`;
       it.style.gridRow = row;
