@@ -8,10 +8,11 @@ use std::process::Command;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest, Sha256};
+use sticky_packets::Lang;
 use sticky_packets::course::programs::Programs;
 use sticky_packets::view::page::page;
 
-use crate::common::{ROOT, SOURCES, STEPS};
+use crate::common::{ROOT, SOURCES, STEPS, course, run, stdout};
 
 const PROGRAMS: Programs = Programs { steps: &STEPS, sources: &SOURCES };
 /// More takes too long to come to a student's telephone.
@@ -32,6 +33,77 @@ fn the_file_is_what_the_course_gives() {
     let kept = fs::read_to_string(&path).unwrap();
     assert!(kept == page, "{} is old: INSTA_UPDATE=always writes it anew", path.display());
     assert!(page.len() < MOST, "{} bytes", page.len());
+}
+
+/// One stream of one step in the page's numbers: its heading, and for each cut its kind, its stream, its text
+/// and how many bytes each read took.
+struct Track<'a> {
+    head: &'a str,
+    streams: Vec<usize>,
+    cuts: Vec<Vec<usize>>,
+}
+
+fn between<'a>(text: &'a str, before: &str, behind: &str) -> &'a str {
+    text.split_once(before).unwrap().1.split_once(behind).unwrap().0
+}
+
+fn tracks(page: &str, lang: Lang) -> Vec<Track<'_>> {
+    let article = between(page, &format!("<article id=\"{}\"", lang.code()), "</article>");
+    let numbers = between(between(article, "class=\"cuts\"", "</script>"), "[\n", "\n]");
+    let lists = |line: &str, name: &str| -> Vec<String> {
+        let all = between(line, &format!("\"{name}\":[["), "]]");
+        all.split("],[").map(String::from).collect()
+    };
+    let track = |line| {
+        let size = |sends: String| sends.chars().filter(char::is_ascii_hexdigit).count() / 2;
+        let numbers = |cut: String| cut.split(',').map(|n| n.parse().unwrap()).collect();
+        Track {
+            head: between(line, "{", ",\"streams\""),
+            streams: lists(line, "streams").into_iter().map(size).collect(),
+            cuts: lists(line, "cuts").into_iter().map(numbers).collect(),
+        }
+    };
+    numbers.lines().map(track).collect()
+}
+
+/// Kinds are 0 for right, 1 for wrong and unnoticed, 2 for an end that failed.
+fn as_checked(track: &Track) -> String {
+    let of = |is_meant: fn(usize) -> bool| -> Vec<usize> {
+        (1..=track.cuts.len()).filter(|at| is_meant(track.cuts[at - 1][0])).collect()
+    };
+    let (broken, wrong) = (of(|kind| kind > 0), of(|kind| kind == 1));
+    let (head, bytes) = (track.head, track.cuts.len() + 1);
+    format!("{{{head},\"bytes\":{bytes},\"broken\":{broken:?},\"wrong\":{wrong:?}}}")
+}
+
+#[test]
+fn a_cut_comes_to_what_check_says() {
+    let page = page(PROGRAMS, digest).unwrap();
+    for lang in Lang::ALL {
+        let checked = run(course().args(["check", "--json", "--lang", lang.code()]), "");
+        let tracks: Vec<String> = tracks(&page, lang).iter().map(as_checked).collect();
+        assert_eq!(format!("[\n{}\n]\n", tracks.join(",\n")), stdout(&checked));
+    }
+}
+
+/// What is in front of a cut is read before the rest arrives.
+#[test]
+fn no_read_goes_across_the_cut() {
+    let page = page(PROGRAMS, digest).unwrap();
+    for track in Lang::ALL.into_iter().flat_map(|lang| tracks(&page, lang)) {
+        for (i, cut) in track.cuts.iter().enumerate() {
+            let (at, head) = (i + 1, track.head);
+            let [_, stream, _, reads @ ..] = &cut[..] else { panic!("{head}, {at}") };
+            let ends = reads.iter().scan(0, |end, n| {
+                *end += n;
+                Some(*end)
+            });
+            let ends: Vec<usize> = ends.collect();
+            let last = ends.last().copied().unwrap_or(0);
+            assert!(last < at || ends.contains(&at), "{head}, {at}: {reads:?}");
+            assert!(last <= track.streams[*stream] && !reads.contains(&0), "{head}, {at}");
+        }
+    }
 }
 
 /// Where `.ci/run` puts the library that drives a browser, with a Python of its own.

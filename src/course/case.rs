@@ -427,10 +427,8 @@ pub fn rough(
     commands: Option<Vec<u8>>,
 ) -> Vec<Case> {
     let mut cases: Vec<Case> = sessions(Family::Glued, Wire::Glued).into();
-    let one =
-        |family, commands, cut| Case::Made(family, Made { cuts: vec![cut], ..Made::of(commands) });
-    cases.extend(cuts(Side::Client, to_client).map(|cut| one(Family::ToClient, CUT_ANSWERS, cut)));
-    cases.extend(cuts(Side::Server, to_server).map(|cut| one(Family::ToServer, CUT_COMMANDS, cut)));
+    cases.extend(single(Side::Client, to_client));
+    cases.extend(single(Side::Server, to_server));
     cases.extend(sessions(Family::Short, Wire::Short));
     cases.extend(sessions(Family::Late, Wire::Late));
     cases.extend(sessions(Family::Bytes, Wire::Bytes));
@@ -451,6 +449,16 @@ pub fn rough(
     let all = cuts(Side::Client, to_client).chain(cuts(Side::Server, to_server_of_answers));
     cases.extend(pairs(&all.collect::<Vec<Cut>>()));
     cases
+}
+
+/// Every single cut of what flows to one side, for a stream of so many bytes.
+pub fn single(side: Side, bytes: usize) -> impl Iterator<Item = Case> {
+    let (family, commands) = match side {
+        Side::Client => (Family::ToClient, CUT_ANSWERS),
+        Side::Server => (Family::ToServer, CUT_COMMANDS),
+    };
+    cuts(side, bytes)
+        .map(move |cut| Case::Made(family, Made { cuts: vec![cut], ..Made::of(commands) }))
 }
 
 fn sessions(family: Family, wire: Wire) -> [Case; 2] {

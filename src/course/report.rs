@@ -50,7 +50,7 @@ pub struct Played {
 }
 
 impl Played {
-    fn of(case: &Case, tape: Tape) -> Played {
+    pub(super) fn of(case: &Case, tape: Tape) -> Played {
         let verdict = Verdict::of(&tape);
         Played { case: case.clone(), tape, verdict }
     }
@@ -276,7 +276,8 @@ fn replies(tape: &Tape) -> bool {
     })
 }
 
-fn flowed(tape: &Tape, side: Side) -> usize {
+/// How many bytes flowed to one side.
+pub(super) fn flowed(tape: &Tape, side: Side) -> usize {
     let sends = (0..tape.clients.len()).flat_map(|conn| tape.sends_to(conn, side));
     sends.map(<[u8]>::len).sum()
 }

@@ -3,10 +3,12 @@
 use std::io;
 use std::time::Duration;
 
-use crate::course::case::{Case, Family};
-use crate::course::report::{Price, Report, Tally, check};
+use crate::course::case::{self, Case, Family};
+use crate::course::report::{Played, Price, Report, Tally, check, flowed};
 use crate::course::step::Step;
+use crate::lab::{Over, play};
 use crate::lang::Lang;
+use crate::tape::Side;
 
 /// The families of the table: pairs of cuts say nothing that single ones don't.
 const FAMILIES: [Family; 5] =
@@ -119,6 +121,21 @@ pub fn sweep(
         Ok(Row { number: step.number, report })
     };
     steps.iter().map(row).collect()
+}
+
+/// Plays a step with every single cut of what flows to one side, in the order of the cuts: those that the table
+/// counts.
+///
+/// # Errors
+///
+/// If the system gives no thread.
+pub fn cuts(step: &Step, side: Side, lang: Lang) -> io::Result<Vec<Played>> {
+    let [answers, commands] = case::quiet();
+    let quiet = if side == Side::Client { answers } else { commands };
+    let played =
+        |case: &Case| play(step, &case.scene(lang), Over::Lab).map(|tape| Played::of(case, tape));
+    let bytes = flowed(&played(&quiet)?.tape, side);
+    case::single(side, bytes).map(|case| played(&case)).collect()
 }
 
 impl Row {

@@ -226,7 +226,7 @@ impl Page {
 }
 
 /// The first bytes as a literal of at most this many cells.
-fn fit(bytes: &[u8], cells: usize) -> String {
+pub(super) fn fit(bytes: &[u8], cells: usize) -> String {
     let literals = (0..=bytes.len().min(SHOWN)).rev().map(|n| Literal(&bytes[..n]).to_string());
     literals.into_iter().find(|literal| literal.width() <= cells).unwrap_or_default()
 }

@@ -1,5 +1,6 @@
 """The course's page in a real browser: `course.py PAGE SNAPSHOTS`. Whatever is not as it must be is printed."""
 
+import json
 import pathlib
 import re
 import shutil
@@ -59,7 +60,7 @@ SEEN = """() => {
   return {
     id: frame.id,
     kind: frame.classList[0],
-    text: [...frame.children].filter(it => it.tagName !== 'H2').map(it => it.textContent).join(' '),
+    text: [...frame.children].filter(it => !it.matches('h2, .enter')).map(it => it.textContent).join(' '),
     title: frame.querySelector('h2 b').textContent,
     wide: document.documentElement.scrollWidth > innerWidth ||
       visible.some(it => it.getBoundingClientRect().right > innerWidth + 0.5 || it.getBoundingClientRect().left < -0.5),
@@ -202,7 +203,7 @@ def it_can_be_read_without_script_and_printed(browser):
 
 # Of what is hidden the tool would look at every node, and find nothing.
 LEAVE_WHAT_IS_IN_SIGHT = """() =>
-  document.querySelectorAll('article[hidden], .scene:not(.now), .answers:not(.now)').forEach(it => it.remove())"""
+  document.querySelectorAll('article[hidden], .scene:not(.now), .cut:not(.now), .answers:not(.now)').forEach(it => it.remove())"""
 
 
 def nobody_is_shut_out(browser):
@@ -212,15 +213,200 @@ def nobody_is_shut_out(browser):
         paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         holds((paper == "rgb(255, 255, 255)") == (scheme == "light"), f"{scheme}: the page is {paper}")
         first = "([lang, kind]) => document.querySelector(`#${lang} section.${kind}:has(p, pre)`).id"
-        for place in [page.evaluate(first, [lang, kind]) for kind in KINDS]:
+        cuts = [f"{lang}/cut/step{step}/{to}/{at}" for step, to, at in [(1, "client", 100), (4, "server", 9), (5, "client", 45), (6, "client", 2)]]
+        for place in [page.evaluate(first, [lang, kind]) for kind in KINDS] + cuts:
             page = open_at(context, place)
             page.evaluate(LEAVE_WHAT_IS_IN_SIGHT)
-            holds(page.evaluate(PLACE)["id"] == place, f"{place} is not where its address leads")
+            holds(page.evaluate("location.hash") == f"#{place}", f"{place} is not where its address leads")
             for found in Axe().run(page).response["violations"]:
                 nodes = [node["html"][:120] for node in found["nodes"]][:3]
                 holds(False, f"{place}, {scheme}: {found['id']}: {found['help']}: {nodes}")
             page.close()
         context.close()
+
+
+def checked(lang):
+    """What `check --json` says of each step's streams: kinds 0 for right, 1 for wrong, 2 for failed, by step and side."""
+    text = (SNAPSHOTS / "check" / f"table-json.{lang}.snap").read_text("utf-8").split("\n---\n", 1)[1]
+    kinds = lambda it: [(at in it["broken"]) + (at in it["broken"] and at not in it["wrong"]) for at in range(1, it["bytes"])]
+    return {(it["step"], it["to"]): kinds(it) for it in json.loads(text)}
+
+
+KINDS_SHOWN = ["right", "wrong", "failed"]
+
+# The cut, as it is drawn and as it is told.
+CUT = """() => {
+  const cut = document.querySelector('article:not([hidden]) .cut.now');
+  if (!cut) return null;
+  const range = cut.querySelector('[type=range]');
+  return {
+    place: location.hash.slice(1),
+    at: Number(range.value),
+    told: range.getAttribute('aria-valuetext'),
+    kind: cut.querySelector('.verdict').classList[1],
+    verdict: cut.querySelector('.verdict').textContent,
+  };
+}"""
+
+# Every cut of the chosen stream, as dragging shows it; of some, whether any of it sticks out.
+EVERY_CUT = """([kinds, each]) => {
+  const cut = document.querySelector('article:not([hidden]) .cut.now');
+  const range = cut.querySelector('[type=range]');
+  const own = it => [...it.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+  const looks = () => {
+    const visible = [...cut.querySelectorAll('.cutter *, h2 *')].filter(it => it.getClientRects().length && !it.matches('legend'));
+    const boxes = visible.map(it => it.getBoundingClientRect());
+    return {
+      wide: document.documentElement.scrollWidth > innerWidth || cut.scrollWidth > cut.clientWidth || boxes.some(box => box.right > innerWidth + 0.5 || box.left < -0.5),
+      high: cut.scrollHeight > cut.clientHeight,
+      small: Math.min(...visible.filter(own).map(it => parseFloat(getComputedStyle(it).fontSize))),
+    };
+  };
+  return kinds.map((_, i) => {
+    range.value = i + 1;
+    range.dispatchEvent(new Event('input', { bubbles: true }));
+    const seen = i % each === 0 || i + 1 === kinds.length || kinds[i] !== kinds[i - 1] ? looks() : {};
+    return {
+      kind: cut.querySelector('.verdict').classList[1],
+      why: cut.querySelector('.why').textContent,
+      taken: [...cut.querySelectorAll('.takes .take')].reduce((all, it) => all + Number(it.style.flexGrow), 0),
+      cuts: cut.querySelectorAll('.lens .cutting').length,
+      ...seen,
+    };
+  });
+}"""
+
+
+def every_cut_is_drawn_as_checked(browser, lang):
+    for (width, height), each in [(PROJECTOR, 10), (TELEPHONE, 50)]:
+        context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce")
+        page = open_at(context, f"{lang}/cut/step1/client/1")
+        for (step, to), kinds in checked(lang).items():
+            name = f"{lang}: cuts of step {step} to the {to} at {width}x{height}"
+            page.locator(f"#{lang} .ladder label").nth(step - 1).click()
+            page.locator(f"#{lang} .ways label:has([value={to}])").click()
+            cuts = page.evaluate(EVERY_CUT, [kinds, each])
+            wide = [at for at, cut in enumerate(cuts, 1) if cut.get("wide")]
+            high = [at for at, cut in enumerate(cuts, 1) if cut.get("high")]
+            small = min(cut.get("small", SMALLEST) for cut in cuts)
+            holds([cut["kind"] for cut in cuts] == [KINDS_SHOWN[kind] for kind in kinds], f"{name}: other verdicts than checked")
+            holds(all(bool(cut["why"]) == (cut["kind"] != "right") for cut in cuts), f"{name}: broken and not told why")
+            holds(all(cut["cuts"] == 1 and cut["taken"] for cut in cuts), f"{name}: no cut, or no read")
+            holds(not wide, f"{name}: wider than the window at {wide[:5]}")
+            holds((width, height) == TELEPHONE or not high, f"{name}: higher than the window at {high[:5]}")
+            holds((width, height) == TELEPHONE or small >= SMALLEST, f"{name}: text of {small} px")
+        holds(page.messages == [] and len(page.requests) == 1, f"{lang}, cuts: {page.messages}, {page.requests}")
+        context.close()
+
+
+def a_cut_is_moved_by_keys(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    for lang, step, to, at in [("en", 5, "client", 17), ("zh", 4, "server", 2), ("en", 1, "client", 270)]:
+        kinds = checked(lang)[step, to]
+        place = lambda at: f"{lang}/cut/step{step}/{to}/{at}"
+        page = open_at(context, place(at))
+        for key, by in [("ArrowRight", 1)] * 8 + [("ArrowLeft", -1)] * 3 + [("ArrowUp", 1), ("ArrowDown", -1)]:
+            page.keyboard.press(key)
+            at += by
+            cut = page.evaluate(CUT)
+            holds(cut and cut["at"] == at and cut["kind"] == KINDS_SHOWN[kinds[at - 1]], f"{place(at)}: {key} leads to {cut}")
+            holds(cut and str(at) in cut["told"] and cut["verdict"][2:] in cut["told"], f"{place(at)}: says {cut}")
+        page.keyboard.press(" ")
+        page.keyboard.press("Enter")
+        holds(page.evaluate(CUT)["at"] == at, f"{place(at)}: Space moves the cut")
+        page.wait_for_function("place => location.hash === '#' + place", arg=place(at))
+        page.reload()
+        holds(page.evaluate(CUT)["place"] == place(at), f"{place(at)}: a reload loses the place")
+        page.keyboard.press("PageDown")
+        other = next((i for i in range(at, len(kinds)) if kinds[i] != kinds[at - 1]), len(kinds) - 1) + 1
+        holds(page.evaluate(CUT)["at"] == other, f"{place(at)}: PageDown leads to {page.evaluate(CUT)}, and not to {other}")
+        page.keyboard.press("End")
+        holds(page.evaluate(CUT)["at"] == len(kinds), f"{place(at)}: End is not the last cut")
+        page.keyboard.press("Home")
+        page.keyboard.press("l")
+        turned = page.evaluate(CUT)
+        holds(turned["at"] == 1 and not turned["place"].startswith(lang), f"{place(at)}: another language loses the cut: {turned}")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        holds(page.evaluate(CUT) is None, "Escape does not lead back to the course")
+        holds(page.messages == [], f"{place(at)}: {page.messages}")
+        page.close()
+    context.close()
+
+
+def the_course_leads_to_the_cut_and_back(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    for lang in ["en", "zh"]:
+        page = open_at(context, f"{lang}/step1/lsdir/1")
+        doors = page.evaluate("lang => [...document.querySelectorAll(`#${lang} section:has(.enter)`)].map(it => [it.id, it.classList[0]])", lang)
+        steps = [(door.split("/")[1], kind) for door, kind in doors]
+        holds(steps == [("step1", "teaser"), ("step5", "next"), ("step7", "next")], f"{lang}: doors at {doors}")
+        for door, _ in doors:
+            page = open_at(context, door)
+            page.locator("section.now .enter a").click()
+            page.wait_for_function("document.querySelector('.cut.now')")
+            cut = page.evaluate(CUT)
+            holds(cut["place"].startswith(f"{lang}/cut/{door.split('/')[1]}/"), f"{door}: leads to {cut}")
+            page.locator("article:not([hidden]) .ladder label").nth(2).click()
+            page.locator("article:not([hidden]) .ways label").nth(1).click()
+            page.wait_for_function("lang => location.hash === `#${lang}/cut/step3/server/1`", arg=lang)
+            page.keyboard.press("Escape")
+            holds(page.evaluate(PLACE)["id"] == door, f"{door}: another way back")
+            page.keyboard.press("x")
+            page.wait_for_function("document.querySelector('.cut.now')")
+            page.locator("article:not([hidden]) [data-go=back]").click()
+            holds(page.evaluate(PLACE)["id"] == door, f"{door}: back leads elsewhere")
+            page.close()
+    context.close()
+
+
+def the_table_stands_in_for_the_slider(browser):
+    for script, media in [(False, "screen"), (True, "print")]:
+        context = browser.new_context(java_script_enabled=script, viewport={"width": 1280, "height": 720})
+        page = open_at(context, "en/cut/step5/client/17")
+        page.emulate_media(media=media)
+        holds(page.locator(".cutter:visible").count() == 0, f"{media}: a slider that does nothing")
+        for lang in ["en"] if script else ["en", "zh"]:
+            for (step, to), kinds in checked(lang).items():
+                cell = page.locator(f"#{lang} td[data-step='{step}'][data-to='{to}']")
+                which = cell.locator(".which").inner_text()
+                told = [n for part in re.findall(r"\d+(?:–\d+)?", which) for n in range(int(part.split("–")[0]), int(part.split("–")[-1]) + 1)]
+                holds(cell.is_visible() and told == [at for at, kind in enumerate(kinds, 1) if kind], f"{media}, {lang}: step {step} to the {to} breaks at {which}")
+        context.close()
+
+
+NOTES = "() => [document.body.textContent, getComputedStyle(document.body).fontFamily]"
+
+
+def notes_follow_in_a_window_of_their_own(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = open_at(context, "en/step2/lsdir/1")
+    with context.expect_page() as opened:
+        page.keyboard.press("w")
+    window = opened.value
+    window.on("console", lambda message: page.messages.append(message.text))
+    note = lambda: page.evaluate("document.querySelector('.scene.now aside').textContent")
+    heading = lambda: page.evaluate("document.querySelector('section.now h2').textContent")
+    for _ in range(3):
+        text, font = window.evaluate(NOTES)
+        holds(note() in text and heading() in text, f"notes: {text[:200]} and not {note()}, {heading()}")
+        holds("system-ui" in font, f"notes: without the page's style: {font}")
+        page.keyboard.press("ArrowRight")
+    before = heading()
+    window.keyboard.press("ArrowLeft")
+    holds(heading() != before and heading() in window.evaluate(NOTES)[0], "notes: their keys do not lead back")
+    page.keyboard.press("l")
+    holds(note() in window.evaluate(NOTES)[0], "notes: another language is not followed")
+    holds(not page.locator(".scene.now > aside").is_visible(), "notes: the class sees them")
+    for found in Axe().run(window).response["violations"]:
+        holds(False, f"notes: {found['id']}: {found['help']}: {[node['html'][:120] for node in found['nodes']][:3]}")
+    holds(page.messages == [], f"notes: {page.messages}")
+    page.close()
+    context.add_init_script("window.open = () => null")
+    page = open_at(context, "en/step2/lsdir/1")
+    page.locator("article:not([hidden]) [data-go=desk]").click()
+    holds(page.locator(".scene.now > aside").is_visible(), "notes: without a window there are none")
+    context.close()
 
 
 def nothing_else_runs(browser):
@@ -240,6 +426,11 @@ with sync_playwright() as playwright:
     chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
     for language in ["en", "zh"]:
         every_frame_says_what_the_course_says(chromium, language)
+        every_cut_is_drawn_as_checked(chromium, language)
+    a_cut_is_moved_by_keys(chromium)
+    the_course_leads_to_the_cut_and_back(chromium)
+    the_table_stands_in_for_the_slider(chromium)
+    notes_follow_in_a_window_of_their_own(chromium)
     an_answer_is_locked_in_and_told_of(chromium)
     it_can_be_read_without_script_and_printed(chromium)
     nobody_is_shut_out(chromium)

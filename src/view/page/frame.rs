@@ -1,6 +1,6 @@
 //! One frame of the page.
 
-use super::name;
+use super::{enter, name};
 use crate::course::lesson::Letter;
 use crate::reads::Stream;
 use crate::tape::Tape;
@@ -28,13 +28,23 @@ pub(super) fn frame(out: &mut String, show: &Show, page: usize) {
     };
     let place = (walk(show.played.tape).place)(show.scene + 1, show.step.rung().plays.len());
     *out += &format!(
-        "<section class=\"{class}\" id=\"{}/{}\" tabindex=\"-1\">\n<h2><b>{}</b> <span>{place}</span> <span>{}/{}</span></h2>\n{body}</section>\n",
+        "<section class=\"{class}\" id=\"{}/{}\" tabindex=\"-1\">\n<h2><b>{}</b> <span>{place}</span> <span>{}/{}</span></h2>\n{body}{}</section>\n",
         name(show),
         page + 1,
         escaped(&show.title()),
         page + 1,
         show.pages.len(),
+        if leads_to_slider(show, page) { enter(show.lang()) } else { String::new() },
     );
+}
+
+/// At the start, behind the last step whose reads draw no lines, and at the end.
+fn leads_to_slider(show: &Show, page: usize) -> bool {
+    match show.pages[page] {
+        Page::Teaser => show.step.number == 1 && show.scene == 0,
+        Page::Next => show.step.number == 5 || show.last,
+        _ => false,
+    }
 }
 
 fn paragraph(class: &str, text: &str) -> String {
@@ -42,7 +52,7 @@ fn paragraph(class: &str, text: &str) -> String {
 }
 
 /// A text in which commands and bytes stand between back quotes.
-fn told(text: &str) -> String {
+pub(super) fn told(text: &str) -> String {
     escaped(text)
         .split('`')
         .enumerate()

@@ -4,6 +4,7 @@
 //! a time. Its text is that of the frames that a terminal shows, in the same order.
 
 mod frame;
+mod slider;
 
 use std::io;
 
@@ -15,7 +16,8 @@ use crate::words::Words;
 use frame::frame;
 
 const STYLE: &str = include_str!("style.css");
-const SCRIPT: &str = include_str!("script.js");
+/// The second one asks the first one where a cut stands.
+const SCRIPTS: [&str; 2] = [include_str!("slider.js"), include_str!("script.js")];
 
 /// The page: an HTML file. `digest` gives the SHA-256 of a text in Base64: by it the page's own policy
 /// lets its style and its script pass, and nothing else ([Content Security Policy
@@ -29,21 +31,22 @@ pub fn page(programs: Programs, digest: impl Fn(&str) -> String) -> io::Result<S
     head(&mut out, digest);
     for lang in Lang::ALL {
         let tapes = programs.tapes(lang)?;
-        article(&mut out, &shows(programs, &tapes), lang);
+        article(&mut out, &shows(programs, &tapes), programs, lang)?;
     }
-    out += &format!("<script>{SCRIPT}</script>\n</body>\n</html>\n");
-    Ok(out)
+    SCRIPTS.iter().for_each(|script| out += &format!("<script>{script}</script>\n"));
+    Ok(out + "</body>\n</html>\n")
 }
 
 fn head(out: &mut String, digest: impl Fn(&str) -> String) {
-    let (style, script) = (digest(STYLE), digest(SCRIPT));
+    let style = digest(STYLE);
+    let scripts = SCRIPTS.map(|script| format!("'sha256-{}'", digest(script))).join(" ");
     let title = Words::of(Lang::En).page.title;
     *out += &format!(
         r#"<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-{style}'; script-src {scripts}; base-uri 'none'; form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
@@ -54,16 +57,23 @@ fn head(out: &mut String, digest: impl Fn(&str) -> String) {
     );
 }
 
-fn article(out: &mut String, shows: &[Show], lang: Lang) {
+fn article(out: &mut String, shows: &[Show], programs: Programs, lang: Lang) -> io::Result<()> {
     let words = Words::of(lang);
     let tag = words.view.xml;
     let code = lang.code();
-    *out +=
-        &format!("<article id=\"{code}\" lang=\"{tag}\" data-locked=\"{}\">\n", words.page.locked);
+    *out += &format!(
+        "<article id=\"{code}\" lang=\"{tag}\" data-locked=\"{}\" data-notes=\"{}\" data-next=\"{}\">\n",
+        words.page.locked, words.page.notes_title, words.page.notes_next
+    );
     *out += "<main>\n";
-    *out +=
-        &format!("<header><h1>{}</h1>\n<p>{}</p></header>\n", words.page.title, words.page.keys);
+    *out += &format!(
+        "<header><h1>{}</h1>\n<p>{}</p>\n{}</header>\n",
+        words.page.title,
+        words.page.keys,
+        enter(lang)
+    );
     shows.iter().for_each(|show| scene(out, show));
+    slider::slider(out, programs, lang)?;
     *out += &format!("<div class=\"answers\">\n<h2>{}</h2>\n", words.walk.answers);
     for show in shows {
         let answers = show.pages.iter().enumerate().filter(|(_, page)| **page == Page::Answer);
@@ -72,6 +82,17 @@ fn article(out: &mut String, shows: &[Show], lang: Lang) {
     *out += "</div>\n</main>\n";
     nav(out, shows, lang);
     *out += "</article>\n";
+    Ok(())
+}
+
+/// What leads to the cut slider.
+fn enter(lang: Lang) -> String {
+    let words = &Words::of(lang).page.slider;
+    format!(
+        "<p class=\"enter\"><a href=\"#{}/cut\">✂\u{fe0e} {}</a></p>\n",
+        lang.code(),
+        words.enter
+    )
 }
 
 /// A scene, without its answer.
@@ -114,9 +135,13 @@ fn nav(out: &mut String, shows: &[Show], lang: Lang) {
         );
     }
     *out += &format!(
-        "</span>\n<button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
+        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">↗</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
+        lang.code(),
+        words.slider.enter,
+        words.slider.short,
         words.notes,
         words.other,
+        window = words.notes_window,
         other = words.other_name,
         tag = if lang == Lang::En { "zh-CN" } else { "en" },
     );

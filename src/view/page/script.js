@@ -6,7 +6,9 @@
   const kept = history.state || {};
   const said = kept.said || {};
   let lang = navigator.language.startsWith('zh') ? 'zh' : 'en';
-  let at = 0;
+  let at = kept.at || 0;
+  let isCutting = false;
+  let desk = null;
 
   function pages(scene) {
     return Array.from({ length: scene.dataset.pages }, (_, i) => document.getElementById(`${scene.id}/${i + 1}`));
@@ -17,9 +19,19 @@
     return frame.id.split('/').slice(1, -1).join('/');
   }
 
+  /** What the teacher reads beside the frame. */
+  function aside(frame) {
+    return document.getElementById(`${lang}/${scene(frame)}`).querySelector('aside');
+  }
+
+  function step(frame) {
+    return Number(scene(frame).match(/\d+/)[0]);
+  }
+
   function go(place) {
     const all = frames.get(lang);
     at = Math.max(0, Math.min(all.length - 1, place));
+    isCutting = false;
     show();
   }
 
@@ -29,6 +41,7 @@
     const named = id.split('/')[0];
     if (!frames.has(named)) return false;
     lang = named;
+    isCutting = slider.follow(id.slice(named.length + 1), step(frames.get(lang)[at]));
     const found = frames.get(lang).findIndex(frame => frame.id === id);
     if (found >= 0) at = found;
     return true;
@@ -43,6 +56,8 @@
     articles.forEach(article => { article.hidden = article.id !== lang; });
     root.lang = document.getElementById(lang).lang;
     document.title = document.querySelector(`#${lang} h1`).textContent;
+    links(now);
+    if (isCutting) return cut();
     box.classList.add('now');
     now.classList.add('now');
     if (now.classList.contains('beat')) {
@@ -50,10 +65,58 @@
       inScene.slice(0, inScene.indexOf(now)).filter(it => it.classList.contains('beat')).forEach(it => it.classList.add('past'));
     }
     answers(now);
-    links(now);
-    history.replaceState({ said }, '', `#${now.id}`);
+    keep(now.id);
     now.focus({ preventScroll: true });
     scrollTo(0, 0);
+    tell();
+  }
+
+  /** What stands in the address, and what a reload brings back. */
+  function keep(id) {
+    history.replaceState({ said, at }, '', `#${id}`);
+  }
+
+  /** Shows the cut slider. The frame from which it was entered is kept. */
+  function cut() {
+    const box = document.getElementById(`${lang}/cut`);
+    box.classList.add('now');
+    slider.show(lang);
+    keep(`${lang}/${slider.name()}`);
+    if (!box.contains(document.activeElement)) slider.range().focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+
+  /** Notes in a window that the class does not see. Where none can be had, they stand on the page. */
+  function openDesk() {
+    try {
+      desk = open('', 'sticky-packets-notes', 'popup,width=900,height=700');
+      desk.document.addEventListener('keydown', press);
+    } catch {
+      return notes();
+    }
+    tell();
+  }
+
+  /** Tells the notes' window what is shown, and what comes next. */
+  function tell() {
+    if (!desk || desk.closed) return;
+    const all = frames.get(lang);
+    const { notes: title, next } = document.getElementById(lang).dataset;
+    const { document: doc } = desk;
+    const copy = node => doc.importNode(node, true);
+    const text = (tag, words) => Object.assign(doc.createElement(tag), { textContent: words });
+    doc.title = title;
+    doc.documentElement.lang = root.lang;
+    doc.head.querySelectorAll('style').forEach(it => it.remove());
+    doc.head.append(copy(document.querySelector('style')));
+    doc.body.className = 'desk';
+    const main = doc.createElement('main');
+    main.append(text('h1', title), copy(all[at].querySelector('h2')), copy(aside(all[at])));
+    doc.body.replaceChildren(main);
+    if (at + 1 === all.length) return;
+    const following = copy(all[at + 1]);
+    following.inert = true;
+    main.append(text('h3', next), following);
   }
 
   /** What was answered: locked in where it is asked, and told where the answers are. */
@@ -73,9 +136,13 @@
   function links(now) {
     const article = now.closest('article');
     const other = frames.get(lang === 'en' ? 'zh' : 'en');
-    article.querySelector('.other').href = `#${other[Math.min(at, other.length - 1)].id}`;
+    const there = isCutting ? `${lang === 'en' ? 'zh' : 'en'}/${slider.name()}` : other[Math.min(at, other.length - 1)].id;
+    article.querySelector('.other').href = `#${there}`;
+    const scissors = article.querySelector('.scissors');
+    if (isCutting) scissors.setAttribute('aria-current', 'page');
+    else scissors.removeAttribute('aria-current');
     article.querySelectorAll('[data-step]').forEach(link => {
-      const here = link.dataset.step === scene(now).split('/')[0];
+      const here = !isCutting && link.dataset.step === scene(now).split('/')[0];
       if (here) link.setAttribute('aria-current', 'step');
       else link.removeAttribute('aria-current');
     });
@@ -83,7 +150,7 @@
 
   function answer(letter) {
     const now = frames.get(lang)[at];
-    if (!now.classList.contains('question') || said[scene(now)]) return;
+    if (isCutting || !now.classList.contains('question') || said[scene(now)]) return;
     said[scene(now)] = letter;
     show();
   }
@@ -100,36 +167,65 @@
 
   function turn() {
     lang = lang === 'en' ? 'zh' : 'en';
-    go(at);
+    show();
   }
 
   const on = () => go(at + 1);
-  const back = () => go(at - 1);
+  const back = () => go(isCutting ? at : at - 1);
   const keys = {
     ArrowRight: on, ArrowDown: on, PageDown: on, Enter: on, ' ': on,
     ArrowLeft: back, ArrowUp: back, PageUp: back, Backspace: back,
     Home: () => go(0), End: () => go(Infinity),
-    g: question, n: notes, l: turn,
+    g: question, n: notes, w: openDesk, l: turn, x: startCutting,
     a: () => answer('A'), b: () => answer('B'), c: () => answer('C'), d: () => answer('D'),
   };
+  /** What the slider and what stands around it do with keys that elsewhere lead through the course. */
+  const cutting = { Escape: () => go(at), PageDown: () => jump(1), PageUp: () => jump(-1) };
 
-  document.addEventListener('keydown', event => {
+  function startCutting() {
+    if (!isCutting) location.hash = `${lang}/cut`;
+  }
+
+  function jump(by) {
+    slider.jump(by);
+    show();
+  }
+
+  function press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const presses = event.target.closest('button, a, input');
     if (presses && (event.key === 'Enter' || event.key === ' ')) return;
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-    const act = event.key === ' ' && event.shiftKey ? back : keys[name];
+    const isOwn = isCutting && (name === 'Escape' || !event.target.closest('nav') && !/^[a-z]$/.test(name));
+    const course = event.key === ' ' && event.shiftKey ? back : keys[name];
+    const act = isOwn ? cutting[name] : course;
     if (!act) return;
     event.preventDefault();
     act();
-  });
+  }
+
+  let waits;
+  /** A dragged cut stands in the address once it rests: browsers count how often that is written. */
+  function drag(event) {
+    const { value, type, name } = event.target;
+    if (type === 'range') slider.place.at = Number(value);
+    else slider.choose(name.endsWith('/step') ? { step: Number(value) } : { to: value });
+    slider.show(lang);
+    clearTimeout(waits);
+    waits = setTimeout(() => { if (isCutting) show(); }, 150);
+  }
+
+  document.addEventListener('keydown', press);
   document.addEventListener('click', event => {
     const button = event.target.closest('[data-go]');
-    if (button) ({ on, back, notes })[button.dataset.go]();
+    if (button) ({ on, back, notes, desk: openDesk })[button.dataset.go]();
   });
-  document.addEventListener('change', event => {
-    if (event.target.matches('[type=radio]')) answer(event.target.value);
+  document.addEventListener('input', event => {
+    if (event.target.closest('.cutter')) drag(event);
+    else if (event.target.matches('[type=radio]')) answer(event.target.value);
   });
+  addEventListener('resize', () => { if (isCutting) slider.show(lang); });
+  addEventListener('pagehide', () => { if (desk) desk.close(); });
   addEventListener('hashchange', () => { if (follow()) show(); });
 
   root.classList.add('one');

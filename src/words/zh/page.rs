@@ -1,10 +1,10 @@
 //! What stands around the course where a browser shows it, in Chinese.
 
-use crate::words::page::Page;
+use crate::words::page::{Page, Slider};
 
 pub(super) const PAGE: Page = Page {
     title: "为什么我发送了两次，对方却一次就收到了？",
-    keys: "按键：→ 或空格前进，← 后退，A 到 D 作答，G 下一题，N 教师备注，L English，Home 和 End 到头尾。",
+    keys: "按键：→ 或空格前进，← 后退，A 到 D 作答，G 下一题，N 教师备注，W 在新窗口看备注，X 亲手切字节流，L English，Home 和 End 到头尾。",
     back: "后退",
     on: "前进",
     other: "English",
@@ -13,5 +13,33 @@ pub(super) const PAGE: Page = Page {
     step: |n| format!("第 {n} 步"),
     notes: "备注",
     minutes: |n| format!("{n} 分钟"),
+    notes_window: "备注窗口",
+    notes_title: "教师备注",
+    notes_next: "下一屏：",
     locked: "答案已锁定。继续往下看吧。",
+    slider: Slider {
+        title: "想断在哪里，就断在哪里",
+        lead: "网络可以把字节流断在任何一个字节之后：断点前面的先被读走，后面的才到。断在哪里没事，断在哪里出错？",
+        enter: "亲手切一切字节流",
+        short: "切断",
+        step: "步",
+        way: "哪个方向",
+        to_client: |commands| format!("发往客户端：{} 的响应", commands.join("、")),
+        to_server: |commands| format!("发往服务器：命令 {}", commands.join("、")),
+        label: "断点：在第几个字节之后",
+        value: |at, all, verdict| format!("断在第 {at} 个字节之后，共 {all} 字节：{verdict}"),
+        behind: |at, all| format!("第 {at} 个字节之后，共 {all} 字节"),
+        read: |n, bytes| format!("第 {n} 次读：{bytes} 字节"),
+        right: "正确：显示的都是命令的输出",
+        wrong: "响应错了，却没有人发现",
+        failed: "有一端失败",
+        tally: |broken, all| match broken {
+            0 => format!("{all} 处断点，处处无害。"),
+            _ => format!("{all} 处断点，{broken} 处出错。"),
+        },
+        wrongs: |n| format!("{n} 处无人发现"),
+        fails: |n| format!("{n} 处失败"),
+        none: "无",
+        keys: "← → 移动断点，PgUp 和 PgDn 跳到结果改变的地方，Esc 返回课程。",
+    },
 };
