@@ -6,16 +6,12 @@ use sticky_packets::Lang;
 use sticky_packets::course::ladder::Play;
 use sticky_packets::course::lesson::{Letter, Question};
 
-use super::{PAGES, commands};
+use super::{PAGES, commands, lang};
 use crate::common::STEPS;
 use crate::common::page::Page;
 
 /// How long the lines of the English page are; the Chinese one has a line a paragraph.
 const LINE: usize = 108;
-
-fn lang(name: &str) -> Lang {
-    if name == PAGES[0] { Lang::En } else { Lang::Zh }
-}
 
 /// The scene that a step asks in: the pages have a question a chapter.
 fn asking(step: usize) -> (&'static Play, &'static Question) {
