@@ -41,9 +41,8 @@ fn answer(question: &Question, lang: Lang) -> Vec<String> {
     letters.sort_by_key(|letter| *letter != question.right);
     for letter in letters {
         let mark = if letter == question.right { "✓ " } else { "" };
-        let gap = if lang == Lang::En { " " } else { "" };
         let (text, why) = (question.answer(letter, lang), question.why(letter, lang));
-        block.push(format!("- **{mark}{}** *{text}*{gap}{why}", letter.name()));
+        block.push(format!("- **{mark}{}** *{text}* {why}", letter.name()));
     }
     block.push(String::new());
     block
