@@ -422,8 +422,8 @@ fn figures(line: &str) -> Vec<String> {
     figures
 }
 
-#[test]
-fn every_figure_in_the_prose_comes_from_the_programs() {
+/// The figures that a scene of each step prints.
+fn printed() -> BTreeMap<usize, BTreeSet<String>> {
     let mut printed: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (step, play) in plays() {
         let tape = common::tape(step.number, &(play.scene)(Lang::En));
@@ -433,22 +433,39 @@ fn every_figure_in_the_prose_comes_from_the_programs() {
         );
         printed.entry(step.number).or_default().extend(text.lines().flat_map(figures));
     }
+    printed
+}
+
+/// The figures in a section's prose that neither its chapter's scenes print nor the section quotes, each
+/// with the number of its line.
+fn unproved(
+    page: &Page,
+    section: std::ops::Range<usize>,
+    printed: &BTreeMap<usize, BTreeSet<String>>,
+) -> Vec<(usize, String)> {
+    let prose = page.prose();
+    let (said, quoted): (Vec<usize>, Vec<usize>) = section.clone().partition(|i| prose[*i]);
+    let chapter = printed.get(&chapter(&page.lines[section.start]));
+    let mut proved: BTreeSet<String> = chapter.cloned().unwrap_or_default();
+    proved.extend(quoted.into_iter().flat_map(|i| figures(&page.lines[i])));
+    let said = said.into_iter().flat_map(|i| {
+        let figures = figures(&without_links(&page.lines[i]));
+        figures.into_iter().map(move |figure| (i + 1, figure))
+    });
+    said.filter(|(_, figure)| !proved.contains(figure)).collect()
+}
+
+#[test]
+fn every_figure_in_the_prose_comes_from_the_programs() {
+    let printed = printed();
     let mut excused = BTreeSet::new();
     for name in PAGES {
         let page = Page::read(name);
-        let prose = page.prose();
         for section in page.sections() {
-            let mut here =
-                printed.get(&chapter(&page.lines[section.start])).cloned().unwrap_or_default();
-            let quoted = section.clone().filter(|i| !prose[*i]);
-            here.extend(quoted.flat_map(|i| figures(&page.lines[i])));
-            for i in section.filter(|i| prose[*i]) {
-                let line = without_links(&page.lines[i]);
-                for figure in figures(&line).into_iter().filter(|figure| !here.contains(figure)) {
-                    let known = KNOWN.iter().any(|(known, _)| *known == figure);
-                    assert!(known, "{name}:{}: where does {figure} come from?", i + 1);
-                    excused.insert(figure);
-                }
+            for (line, figure) in unproved(&page, section, &printed) {
+                let known = KNOWN.iter().any(|(known, _)| *known == figure);
+                assert!(known, "{name}:{line}: where does {figure} come from?");
+                excused.insert(figure);
             }
         }
     }
