@@ -103,16 +103,18 @@ fn names_differ_and_stand_by_chapter() {
     }
 }
 
-/// Both pages name each goal in its chapter, with the copy that it is reached in.
+/// Both pages name each goal in its chapter, with the fresh copy that it is reached in: a second `cp` would nest.
 #[test]
 fn both_pages_name_each_goal_at_its_exercise() {
     for (name, lang) in [("TUTORIAL.md", ""), ("TUTORIAL.zh.md", " --lang zh")] {
         let text = fs::read_to_string(format!("{ROOT}/{name}")).unwrap();
         for goal in &GOALS {
-            let copy = format!("`cp -r examples/step{} examples/mine`", goal.chapter);
+            let copy =
+                format!("rm -rf examples/mine; cp -r examples/step{} examples/mine", goal.chapter);
             let check = format!("`cargo run --example mine check {}{lang}`", goal.name);
             let exercise = text.split("\n### ").find(|part| part.contains(&check));
             let exercise = exercise.unwrap_or_else(|| panic!("{name}: {check}"));
+            let exercise = exercise.replace("examples/mine\ncp ", "examples/mine; cp ");
             assert!(exercise.contains(&copy), "{name}: {check} without {copy}");
         }
     }

@@ -6,16 +6,9 @@ use sticky_packets::Lang;
 use sticky_packets::course::ladder::Play;
 use sticky_packets::course::lesson::{Letter, Question};
 
-use super::{PAGES, commands};
+use super::{PAGES, commands, lang};
 use crate::common::STEPS;
 use crate::common::page::Page;
-
-/// How long the lines of the English page are; the Chinese one has a line a paragraph.
-const LINE: usize = 108;
-
-fn lang(name: &str) -> Lang {
-    if name == PAGES[0] { Lang::En } else { Lang::Zh }
-}
 
 /// The scene that a step asks in: the pages have a question a chapter.
 fn asking(step: usize) -> (&'static Play, &'static Question) {
@@ -24,30 +17,12 @@ fn asking(step: usize) -> (&'static Play, &'static Question) {
     asking.next().unwrap()
 }
 
-/// A paragraph in the lines of a page; those behind the first are indented.
-fn lines(text: &str, indent: &str, lang: Lang) -> Vec<String> {
-    if lang == Lang::Zh {
-        return vec![text.into()];
-    }
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().unwrap();
-        let gap = if line.trim().is_empty() { "" } else { " " };
-        match line.len() + gap.len() + word.len() <= LINE {
-            true => *line += &format!("{gap}{word}"),
-            false => lines.push(format!("{indent}{word}")),
-        }
-    }
-    lines
-}
-
 fn predict(question: &Question, lang: Lang) -> Vec<String> {
     let mut block = vec![String::new()];
-    block.extend(lines(question.asks(lang), "", lang));
+    block.push(question.asks(lang).into());
     block.push(String::new());
     for letter in Letter::ALL {
-        let item = format!("- **{}** {}", letter.name(), question.answer(letter, lang));
-        block.extend(lines(&item, "  ", lang));
+        block.push(format!("- **{}** {}", letter.name(), question.answer(letter, lang)));
     }
     block.push(String::new());
     block
@@ -55,8 +30,8 @@ fn predict(question: &Question, lang: Lang) -> Vec<String> {
 
 fn summary(lang: Lang) -> &'static str {
     match lang {
-        Lang::En => "<summary>Which one was right, and why not the others</summary>",
-        Lang::Zh => "<summary>哪个对，别的为什么不对</summary>",
+        Lang::En => "<details><summary>Which one was right, and why not the others</summary>",
+        Lang::Zh => "<details><summary>哪个对，别的为什么不对</summary>",
     }
 }
 
@@ -66,10 +41,8 @@ fn answer(question: &Question, lang: Lang) -> Vec<String> {
     letters.sort_by_key(|letter| *letter != question.right);
     for letter in letters {
         let mark = if letter == question.right { "✓ " } else { "" };
-        let gap = if lang == Lang::En { " " } else { "" };
         let (text, why) = (question.answer(letter, lang), question.why(letter, lang));
-        let item = format!("- **{mark}{}** *{text}*{gap}{why}", letter.name());
-        block.extend(lines(&item, "  ", lang));
+        block.push(format!("- **{mark}{}** *{text}* {why}", letter.name()));
     }
     block.push(String::new());
     block
