@@ -11,6 +11,7 @@ mod common;
 mod endurance;
 mod faq;
 mod frame;
+mod front;
 mod fuzz;
 mod goals;
 #[cfg(all(unix, not(no_unix)))]
@@ -26,7 +27,6 @@ mod page;
 mod peers;
 mod pictures;
 mod processes;
-mod readme;
 #[cfg(all(unix, not(no_unix)))]
 mod signals;
 mod snapshots;

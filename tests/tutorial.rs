@@ -31,7 +31,7 @@ fn diff(old: &str, new: &str) -> String {
     TextDiff::from_lines(old, new).unified_diff().context_radius(2).to_string()
 }
 
-fn source(path: &str) -> String {
+pub fn source(path: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
 }
 
@@ -94,7 +94,7 @@ fn parts(block: &str, whole: &str) -> String {
 }
 
 /// An excerpt as the file has it now: from the line that it begins with to the one that it ends with.
-fn excerpt(path: &str, block: &str) -> String {
+pub fn excerpt(path: &str, block: &str) -> String {
     let source = source(path);
     if block.contains("[...]\n") {
         return parts(block, &source);
