@@ -162,12 +162,11 @@ fn the_folder_holds_these_and_nothing_else() {
     assert_eq!(there.collect::<BTreeSet<_>>(), files.collect::<BTreeSet<_>>());
 }
 
-/// The case that shows a missed condition can be played.
+/// The case that shows a missed condition can be played: what is shown is pinned.
 #[test]
 fn the_case_that_is_shown_can_be_played() {
     for goal in &GOALS {
-        let output = run(program(goal.chapter).args(["check", goal.name, "--lang", "en"]), "");
-        let text = stdout(&output);
+        let text = fs::read_to_string(format!("{FOLDER}/{}-missed.en.snap", goal.name)).unwrap();
         let run_it = format!("cargo run --example step{} -- ", goal.chapter);
         let words = text.lines().find_map(|line| line.trim().strip_prefix(&run_it)).unwrap();
         let words = words.replace("'yes 粘包 | head -n 200'", "WIDE");
