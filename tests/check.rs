@@ -243,16 +243,15 @@ fn told_in(lang: Lang, harm: &str, words: &str) -> String {
     text
 }
 
+/// Each of these takes 2 s of the processor: a goal's report tells of the first in English.
 #[test]
 fn an_end_that_spins_is_told() {
-    told(
-        "spins",
-        [
-            "the client goes round in circles: 2s of the processor's time",
-            "客户端在空转：占用处理器 2s",
-        ],
+    told_in(Lang::Zh, "spins", "客户端在空转：占用处理器 2s");
+    told_in(
+        Lang::En,
+        "server spins",
+        "the server goes round in circles: 2s of the processor's time",
     );
-    told("server spins", ["the server goes round in circles", "服务器在空转"]);
     told("prompts for ever", ["the client goes round in circles", "客户端在空转"]);
 }
 
