@@ -6,7 +6,7 @@
 use std::env;
 use std::io::{self, Read, Write};
 use std::mem;
-use std::process::{Child, Command, ExitStatus, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -150,31 +150,20 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    let (records, said) = mpsc::channel();
+    let heard = Arc::new(Mutex::new(Heard::default()));
+    let (listens, ended) = mpsc::channel();
     let out = child.stdout.take().map(|pipe| Reader::start(pipe, None));
-    let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some(records)));
-    let mut came = Came {
-        text: None,
-        good: false,
-        cases: 0,
-        last: None,
-        death: Death::Aborted,
-        side: None,
-        stray: Stray::default(),
-    };
-    let (mut silent, mut gone) = (Duration::ZERO, Duration::ZERO);
+    let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some((heard.clone(), listens))));
+    let (mut records, mut silent, mut gone) = (0, Duration::ZERO, Duration::ZERO);
     let stuck = loop {
-        match said.recv_timeout(LOOK) {
-            Ok(record) => {
-                came.hear(record);
-                silent = Duration::ZERO;
-            }
-            Err(RecvTimeoutError::Disconnected) => break false,
-            Err(RecvTimeoutError::Timeout) if child.try_wait()?.is_some() => gone += LOOK,
-            Err(RecvTimeoutError::Timeout) => silent += LOOK,
-        }
-        if gone >= LINGERS {
+        if ended.recv_timeout(LOOK) == Err(RecvTimeoutError::Disconnected) || gone >= LINGERS {
             break false;
+        }
+        let now = lock(&heard).records;
+        match (now != records, child.try_wait()?) {
+            (true, _) => (records, silent) = (now, Duration::ZERO),
+            (false, Some(_)) => gone += LOOK,
+            (false, None) => silent += LOOK,
         }
         if silent >= STUCK {
             break true;
@@ -183,12 +172,25 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
     if stuck {
         child.kill()?;
     }
-    end(&mut came, child, stuck, read(out), read(err))?;
-    Ok(came)
+    let (out, err) = (read(out), read(err));
+    let status = child.wait()?;
+    let heard = mem::take(&mut *lock(&heard));
+    Ok(Came::of(heard, status, stuck, out, &err))
 }
 
-impl Came {
+/// What a child has said so far.
+#[derive(Default)]
+struct Heard {
+    records: usize,
+    cases: usize,
+    last: Option<String>,
+    text: Option<String>,
+    side: Option<Side>,
+}
+
+impl Heard {
     fn hear(&mut self, record: Record) {
+        self.records += 1;
         match record {
             Record::Begin(case) => (self.cases, self.last) = (self.cases + 1, Some(case)),
             Record::Text(text) => self.text = Some(text),
@@ -197,6 +199,9 @@ impl Came {
     }
 }
 
+/// Where records go, and what ends with them.
+type Listener = (Arc<Mutex<Heard>>, Sender<()>);
+
 /// What reads a pipe, and what was in it so far.
 struct Reader {
     stray: Arc<Mutex<Stray>>,
@@ -204,10 +209,10 @@ struct Reader {
 }
 
 impl Reader {
-    fn start(pipe: impl Read + Send + 'static, records: Option<Sender<Record>>) -> Reader {
+    fn start(pipe: impl Read + Send + 'static, listener: Option<Listener>) -> Reader {
         let stray = Arc::new(Mutex::new(Stray::default()));
         let into = stray.clone();
-        Reader { stray, thread: thread::spawn(move || collect(pipe, records, &into)) }
+        Reader { stray, thread: thread::spawn(move || collect(pipe, listener.as_ref(), &into)) }
     }
 }
 
@@ -224,28 +229,29 @@ fn read(reader: Option<Reader>) -> Stray {
     mem::take(&mut lock(&stray))
 }
 
-fn lock(stray: &Mutex<Stray>) -> MutexGuard<'_, Stray> {
-    stray.lock().unwrap_or_else(PoisonError::into_inner)
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn end(came: &mut Came, mut child: Child, stuck: bool, out: Stray, err: Stray) -> io::Result<()> {
-    let status = child.wait()?;
-    came.good = status.success();
-    came.death = death(status, stuck, &err);
-    // Where it died, its stderr has the system's own words for that.
-    came.stray = out;
-    if came.text.is_some() {
-        came.stray.add(&err.kept);
+impl Came {
+    fn of(heard: Heard, status: ExitStatus, stuck: bool, out: Stray, err: &Stray) -> Came {
+        let Heard { cases, last, text, side, .. } = heard;
+        let mut stray = out;
+        // Where it died, its stderr has the system's own words for that.
+        if text.is_some() {
+            stray.add(&err.kept);
+        }
+        let death = death(status, stuck, err);
+        Came { text, good: status.success(), cases, last, death, side, stray }
     }
-    Ok(())
 }
 
 /// Reads a pipe to its end: records go on, and all else is stray.
-fn collect(mut pipe: impl Read, records: Option<Sender<Record>>, stray: &Mutex<Stray>) {
+fn collect(mut pipe: impl Read, listener: Option<&Listener>, stray: &Mutex<Stray>) {
     let mut record = None::<Vec<u8>>;
     let mut buf = [0; 8192];
     while let Ok(n @ 1..) = pipe.read(&mut buf) {
-        let Some(records) = &records else {
+        let Some((heard, _)) = listener else {
             lock(stray).add(&buf[..n]);
             continue;
         };
@@ -253,8 +259,7 @@ fn collect(mut pipe: impl Read, records: Option<Sender<Record>>, stray: &Mutex<S
             match (byte, &mut record) {
                 (START, _) => record = Some(Vec::new()),
                 (STOP, Some(bytes)) => {
-                    // Nobody listens any more once the child was given up.
-                    Record::read(bytes).map(|read| records.send(read));
+                    Record::read(bytes).into_iter().for_each(|it| lock(heard).hear(it));
                     record = None;
                 }
                 (_, Some(bytes)) => bytes.push(byte),
