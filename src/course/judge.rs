@@ -138,10 +138,12 @@ fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {
     if expected.is_empty() && !shown.is_empty() {
         expected = PLACEHOLDER.into();
     }
+    let stops_early = unfinished && expected.starts_with(&shown);
+    if shown == expected || stops_early {
+        return None;
+    }
     let right = shown.bytes().zip(expected.bytes()).take_while(|(a, b)| a == b).count();
-    let stops_early = right == shown.len() && unfinished;
-    let command = command.to_string();
-    (shown != expected && !stops_early).then_some(Wrong { command, shown, expected, right })
+    Some(Wrong { command: command.to_string(), shown, expected, right })
 }
 
 /// A read that does not hold one send and nothing else.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::course::case::{self, CUT_ANSWERS, Case, Family, Made};
 use crate::course::judge::Verdict;
 use crate::course::step::Step;
-use crate::lab::{Over, play, play_watched};
+use crate::lab::{Over, play, watched};
 use crate::lang::Lang;
 use crate::line::Line;
 use crate::tape::{Event, Side, Tape, What};
@@ -311,41 +311,48 @@ pub fn check(
     give_up: impl Fn(&Report) + Send + Sync,
 ) -> io::Result<Report> {
     let report = Mutex::new(Report::new());
-    let run = |case: &Case, add: fn(&mut Report, &Case, Tape)| {
-        begin(case);
-        let give_up = |tape: Tape| {
-            let mut report = lock(&report);
+    let playing = Mutex::new(None::<(Case, Add)>);
+    let give_up = |tape: Tape| {
+        let (mut report, playing) = (lock(&report), lock(&playing));
+        if let Some((case, add)) = &*playing {
             report.stuck = Some(Played::of(case, tape.clone()));
             add(&mut report, case, tape);
-            give_up(&report);
+        }
+        give_up(&report);
+    };
+    watched(give_up, |watch| {
+        let run = |case: &Case, add: Add| {
+            begin(case);
+            *lock(&playing) = Some((case.clone(), add));
+            let tape = watch.play(step, &case.scene(lang), Over::Lab)?;
+            add(&mut lock(&report), case, tape);
+            io::Result::Ok(())
         };
-        let tape = play_watched(step, &case.scene(lang), Over::Lab, give_up)?;
-        add(&mut lock(&report), case, tape);
-        io::Result::Ok(())
-    };
-    let tried = |case: &Case| run(case, Report::add);
-    // Two cuts tell nothing new of code that breaks at less, and they are most of the cases.
-    let wanted = |case: &Case| {
-        let pairs = case.family() == Family::Pairs;
-        families.contains(&case.family()) && !(pairs && lock(&report).smallest.is_some())
-    };
-    case::quiet().iter().try_for_each(tried)?;
-    let probes = probes.iter().map(|probe| Case::Made(Family::Apart, probe.clone()));
-    probes.into_iter().try_for_each(|case| run(&case, Report::add_probe))?;
-    let (to_client, to_server, of_answers) = lock(&report).measure();
-    let commands = lock(&report).commands();
-    case::rough(step, to_client, to_server, of_answers, commands)
-        .iter()
-        .filter(|case| wanted(case))
-        .try_for_each(tried)?;
+        let tried = |case: &Case| run(case, Report::add);
+        // Two cuts tell nothing new of code that breaks at less, and they are most of the cases.
+        let wanted = |case: &Case| {
+            let pairs = case.family() == Family::Pairs;
+            families.contains(&case.family()) && !(pairs && lock(&report).smallest.is_some())
+        };
+        case::quiet().iter().try_for_each(tried)?;
+        let probes = probes.iter().map(|probe| Case::Made(Family::Apart, probe.clone()));
+        probes.into_iter().try_for_each(|case| run(&case, Report::add_probe))?;
+        let (to_client, to_server, of_answers) = lock(&report).measure();
+        let commands = lock(&report).commands();
+        let cases = case::rough(step, to_client, to_server, of_answers, commands);
+        cases.iter().filter(|case| wanted(case)).try_for_each(tried)
+    })??;
     let mut report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
     report.whole = true;
     report.smallest = report.smallest.map(|played| shrink(step, lang, played)).transpose()?;
     Ok(report)
 }
 
-fn lock(report: &Mutex<Report>) -> MutexGuard<'_, Report> {
-    report.lock().unwrap_or_else(PoisonError::into_inner)
+/// How a case that was played is taken into a report.
+type Add = fn(&mut Report, &Case, Tape);
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The same case with fewer commands, if that breaks as well.

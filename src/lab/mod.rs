@@ -38,7 +38,6 @@ use std::io::{self, Read, Write};
 use std::mem;
 use std::net::{IpAddr, Ipv4Addr, Shutdown, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -52,6 +51,7 @@ use crate::tape::{Difference, End, Event, Outcome, Side, Tape, What};
 use crate::term::Term;
 use kernel::Kernel;
 use turns::Lab;
+use watch::{Ending, Watched};
 use world::World;
 
 #[cfg(all(unix, not(no_unix)))]
@@ -95,22 +95,47 @@ pub fn play_watched(
     over: Over,
     give_up: impl FnOnce(Tape) + Send,
 ) -> io::Result<Tape> {
-    let lab = set_up(step, scene, over)?;
-    lab.lock().watched = true;
-    let done = AtomicBool::new(false);
+    watched(give_up, |watch| watch.play(step, scene, over))?
+}
+
+/// What plays scenes that are watched.
+pub struct Watch<'a>(&'a Watched);
+
+impl Watch<'_> {
+    /// Plays one scene, as [`play`] does.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`play`].
+    pub fn play(&self, step: &Step, scene: &Scene, over: Over) -> io::Result<Tape> {
+        let lab = set_up(step, scene, over)?;
+        lab.lock().watched = true;
+        self.0.begin(&lab, scene);
+        run(&lab, step, scene);
+        self.0.end();
+        Ok(tape(&lab, scene))
+    }
+}
+
+/// Has scenes be played, one after another, while a thread watches them as [`play_watched`] says.
+///
+/// # Errors
+///
+/// If there is no thread to watch from.
+pub fn watched<T>(
+    give_up: impl FnOnce(Tape) + Send,
+    play: impl FnOnce(&Watch) -> T,
+) -> io::Result<T> {
+    let watched = Watched::new();
     thread::scope(|scope| {
         let watcher = thread::Builder::new().spawn_scoped(scope, || {
-            if let Some(outcome) = watch::watch(&lab, &done) {
-                lab.lock().over.get_or_insert(outcome);
-                give_up(tape(&lab, scene));
+            if let Some(tape) = watched.watch() {
+                give_up(tape);
             }
         })?;
-        run(&lab, step, scene);
-        done.store(true, Ordering::Release);
-        watcher.thread().unpark();
-        io::Result::Ok(())
-    })?;
-    Ok(tape(&lab, scene))
+        let _ending = Ending { watched: &watched, watcher: watcher.thread() };
+        Ok(play(&Watch(&watched)))
+    })
 }
 
 fn set_up(step: &Step, scene: &Scene, over: Over) -> io::Result<Arc<Lab>> {

@@ -1,6 +1,7 @@
 //! The lab's world: its clock, its ends, and what has happened so far.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::kernel::Kernel;
@@ -68,7 +69,7 @@ pub(super) struct Actor {
     /// Whether it says nothing, and leaves when all other clients are done.
     pub idles: bool,
     /// Its thread in `/proc`, if somebody watches.
-    pub task: Option<String>,
+    pub task: Option<Arc<str>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]

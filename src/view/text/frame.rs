@@ -211,7 +211,11 @@ impl<'a> Show<'a> {
     fn timeline(&self, beat: usize, screen: Screen) -> String {
         let mut timeline = self.columns(screen.plain());
         let mut old = String::new();
-        (0..beat).for_each(|beat| self.write(&mut old, &mut timeline, beat));
+        // Each beat has a row, so what is further back is out of sight; but the clock goes on from there.
+        let first = beat.saturating_sub(TIMELINE);
+        let before = first.checked_sub(1).and_then(|beat| self.lines(&timeline, beat).pop());
+        timeline.shown = before.map(|(at, ..)| at);
+        (first..beat).for_each(|beat| self.write(&mut old, &mut timeline, beat));
         timeline.columns = Columns::new(titles(self.played.tape), screen);
         let mut new = String::new();
         self.write(&mut new, &mut timeline, beat);

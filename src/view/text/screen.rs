@@ -67,7 +67,11 @@ impl Screen {
 
     /// One text in its tone.
     pub fn paint(self, tone: Tone, text: &str) -> String {
-        if text.is_empty() { String::new() } else { self.toned(tone, text).to_string() }
+        if text.is_empty() || !self.color {
+            text.into()
+        } else {
+            self.toned(tone, text).to_string()
+        }
     }
 
     /// One text in its tone, to be written piece by piece.
