@@ -228,16 +228,19 @@ fn start_of<'a>(mut spans: impl Iterator<Item = &'a Span>, byte: usize) -> usize
     spans.find(|span| span.contains(&byte)).map_or(byte, |span| span.start)
 }
 
-/// What nobody reads, or else what an end read before it began to wait: rather one that waits inside a message
-/// than one that has answered and waits for what comes next.
+/// What nobody reads, or else what an end read before it began to wait: rather one that took two sends at once,
+/// or else one that waits inside a message, than one that has answered and waits for what comes next.
 fn waited_for(tape: &Tape, reads: &Reads, waits: &[Wait]) -> Option<Figure> {
     let ours = |stream: &&Stream| is_ours(tape, stream.to);
     let unread = reads.streams().filter(ours).find(|stream| stream.read_up_to() < stream.arrived);
     let ends = waits.iter().map(|wait| wait.end).filter(|end| is_ours(tape, *end));
     let mut waiting = ends.filter_map(|end| reads.to(end).filter(|stream| !stream.is_empty()));
     let first = waiting.clone().next();
+    let stuck = waiting.clone().find(|stream| {
+        stream.reads.last().is_some_and(|read| !read.as_asked && stream.glues(&read.taken))
+    });
     let inside = || waiting.find(|stream| has_read_last(tape, stream)).or(first);
-    figures(unread.or_else(inside)?, None).pop()
+    figures(unread.or(stuck).or_else(inside)?, None).pop()
 }
 
 /// Whether the reader of a stream has read since it last sent something.

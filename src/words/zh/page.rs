@@ -4,7 +4,7 @@ use crate::words::page::{Page, Slider};
 
 pub(super) const PAGE: Page = Page {
     title: "为什么我发送了两次，对方却一次就收到了？",
-    keys: "按键：→ 或空格前进，← 后退，A 到 D 作答，G 下一题，N 教师备注，W 在新窗口看备注，X 亲手切字节流，L English，Home 和 End 到头尾。",
+    keys: "按键：→ 或空格前进，← 后退，A 到 D 作答，G 下一题，N 教师备注，W 在新窗口看备注，X 亲手断字节流，L English，Home 和 End 到头尾。",
     back: "后退",
     on: "前进",
     other: "English",
@@ -20,8 +20,8 @@ pub(super) const PAGE: Page = Page {
     slider: Slider {
         title: "想断在哪里，就断在哪里",
         lead: "网络可以把字节流断在任何一个字节之后：断点前面的先被读走，后面的才到。断在哪里没事，断在哪里出错？",
-        enter: "亲手切一切字节流",
-        short: "切断",
+        enter: "亲手断一断字节流",
+        short: "断点",
         step: "步",
         way: "哪个方向",
         to_client: |commands| format!("发往客户端：{} 的响应", commands.join("、")),
