@@ -16,7 +16,7 @@ pub(super) const COURSE: Course = Course {
         },
         works: SceneText {
             title: "原文中的会话",
-            closing: "每个响应都很短，单独到达，一次读完。这是运气，不是规则：下一幕就不走运了。",
+            closing: "每个响应都很短，单独到达，一次读完。这是运气，不是规则：响应一长，运气就用完了。",
         },
         silence: SceneText {
             title: "没有输出的命令",
@@ -78,7 +78,7 @@ pub(super) const COURSE: Course = Course {
         },
         split_header: SceneText {
             title: "大小本身也被拆开了",
-            closing: "大小 22 先到一个 2，再到一个 2，一次读取把前一个当成了全部。大小本身有多长都不知道，就没法不多不少地读出它。第 6 步规定它总是四个字节。",
+            closing: "大小 22 先到一个 2，再到一个 2，一次读取把前一个当成了全部。不知道大小本身有多长，就没法正好读到它结束为止。第 6 步规定它总是四个字节。",
         },
         half_character: SceneText {
             title: "读取断在一个字符中间",
@@ -92,11 +92,11 @@ pub(super) const COURSE: Course = Course {
     frames: Frames {
         step: StepText {
             title: "真正的帧",
-            change: "四字节长度加帧体，一次发送；接收时不多不少，只读这么多。",
+            change: "四字节长度加帧体，一次发送；接收时先读满长度，再读满帧体。",
         },
         split_header: SceneText {
             title: "一次只到一个字节",
-            closing: "客户端先读四个字节，再读它们所说的那么多，都不多不少。网络怎么拆都不要紧了。",
+            closing: "客户端先读满四个字节，再读满它们所说的那么多，后面的一个也不取。网络怎么拆都不要紧了。",
         },
         half_character: SceneText {
             title: "收全了再解码",

@@ -9,7 +9,7 @@ pub(super) fn error(e: &Error) -> String {
     match e {
         Error::Io(fault) => failed(fault),
         Error::NotANumber(bytes) => format!(
-            "不是数字：本该是大小的地方收到了 {}（{} 字节）；这个连接上剩下的内容已不可信，请重新连接",
+            "大小不是数字：收到的却是 {}（{} 字节）；这个连接上剩下的内容已不可信，请重新连接",
             brief(bytes),
             bytes.len()
         ),

@@ -21,7 +21,7 @@ pub(super) const LESSONS: Lessons = Lessons {
         },
         long_answer: LessonText {
             teaser: "又是 `seq -w 2000`，后面再跟一条命令。这次请盯住客户端的接收缓冲区。",
-            notes: "把开头那一幕放慢再看一遍，只看缓冲区。它什么都不会忘，也从不分拣。",
+            notes: "把开头那个场景放慢再看一遍，只看缓冲区。它什么都不会忘，也从不分拣。",
         },
     },
     size_header: SizeHeader {
@@ -64,7 +64,7 @@ pub(super) const LESSONS: Lessons = Lessons {
             notes: "原文到这里就算解决了。问大家：还有没有哪次读取是“碰巧有什么就拿什么”？",
         },
         split_header: LessonText {
-            teaser: "先 `1`，再 `ls`。这个网络把服务器发来的字节一个一个地送到。没有哪个网络总是这样，但哪个网络都可以这样。",
+            teaser: "先 `1`，再 `ls`。这个网络把服务器发来的字节一个一个地送到。没有哪个网络总是这样，但哪个网络都可能这样。",
             notes: "有人不信 TCP 会这样，就举例：途中 MTU 很小，发送缓冲区满了，中间丢了一个报文段。",
         },
         half_character: LessonText {
@@ -73,7 +73,7 @@ pub(super) const LESSONS: Lessons = Lessons {
         },
         split_command: LessonText {
             teaser: "输入的是 `ls`。网络把它分成 `l` 和 `s` 送到服务器。",
-            notes: "最该记住的一幕：服务器执行了没有人输入过的命令。问大家：`rm -rf a/b` 只到了一半，会发生什么？",
+            notes: "最该记住的场景：服务器执行了没有人输入过的命令。问大家：`rm -rf a/b` 只到了一半，会发生什么？",
         },
     },
     frames: Frames {

@@ -7,7 +7,7 @@ pub(super) const MEASURE: Measure = Measure {
     odds: "测一测两次发送在本机上粘在一起的频率",
     cost: "测一测每种办法让一条命令多花多少时间，以往返为单位",
     parts: "可以只测一部分：",
-    trials: "每种条件读取多少次响应；测开销时，不用等待的办法发十倍的命令，一条要一秒的只发十分之一",
+    trials: "每种条件读取多少次响应；测代价时，不用等待的办法发十倍的命令，一条要一秒的只发十分之一",
     name: "JSON 里本机的名称（默认用主机名）",
     merge: "不测量，而是读取其他机器用 --json 输出的结果（若干文件，或者一个放着 .json 文件的目录），画出最低、中位和最高",
     beside_merge: |option| {
@@ -19,7 +19,7 @@ pub(super) const MEASURE: Measure = Measure {
     and: |names| names.join("、"),
 
     odds_title: |place| format!("两次发送，一次读到：在这台机器上粘在一起的比例（{place}）"),
-    replies: "接收方及时或者迟一点才调用第一次 recv（没有停顿，不加负载）",
+    replies: "第一次 recv：接收方及时调用，或者迟一点才调用（没有停顿，不加负载）",
     reply_heads: ["迟到", "Nagle 开启（默认）", "Nagle 关闭（TCP_NODELAY）"],
     first_reply: "首次响应",
     replies_explained: "“首次响应”是新连接上的第一次响应，接收方及时来读；其余各行都是来往频繁时的响应。开着 Nagle 时，第二次发送要等客户端的内核确认了第一次才发出。在新的连接上，或者安静了一段时间之后（敲一条命令的工夫就够了），Linux 会马上确认，第二次发送就不会被压住。来往频繁时，Linux 要推迟 40 ms 左右才确认，及时来读的客户端先读到的就只有第一次发送。",
@@ -31,7 +31,7 @@ pub(super) const MEASURE: Measure = Measure {
         )
     },
 
-    cost_title: |place| format!("一条命令，从发出到收完：在这台机器上每种办法的开销（{place}）"),
+    cost_title: |place| format!("一条命令，从发出到收完：在这台机器上每种办法的代价（{place}）"),
     cost_scale: |cells| format!("条形每长 {cells} 格，时间就长到十倍。"),
     cost_heads: ["", "中位数", "倍数", "次数"],
     fixes: [
@@ -66,7 +66,7 @@ pub(super) const MEASURE: Measure = Measure {
         "服务器在两次发送之间停顿；Nagle 关闭，不加负载",
         "服务器在两次发送之间停顿；Nagle 关闭，每个核都占满",
     ],
-    class_cost: "一条命令，从发出到收完：每种办法的开销",
+    class_cost: "一条命令，从发出到收完：每种办法的代价",
     class_heads: ["台数", "最低", "中位", "最高"],
     class_explained: "台数是测了这一项的机器数。横线从其中最低的画到最高的，方块是中位数：有一半的机器不高于它。",
 

@@ -28,7 +28,7 @@ pub(super) const NETWORK: Network = Network {
     },
     nobody: |run, host, port| {
         format!(
-            "{host} 的端口 {port} 上没有程序在监听；请先启动服务器：\n  {run} server --port {port}"
+            "{host} 的端口 {port} 上没有程序在监听；请先启动服务器：\n  {run} server --port {port} --lang zh"
         )
     },
     unreachable: |host, port, e| {

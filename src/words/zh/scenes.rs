@@ -16,5 +16,5 @@ pub(super) const SCENES: Scenes = Scenes {
         )
     },
     not_played: |e| format!("无法播放这些场景：{e}；请关掉一些别的程序再试"),
-    not_set_up: |scene, e| format!("这一幕（{scene}）无法开始：{e}；请重试，或改在实验室里播放"),
+    not_set_up: |scene, e| format!("场景 {scene} 无法开始：{e}；请重试，或改在实验室里播放"),
 };

@@ -82,7 +82,7 @@ pub(super) const VIEW: View = View {
                 "出了错却没有人发现：`{command}` 输出了 {printed} 字节，客户端显示的却是 {shown} 字节"
             )
         },
-        stopped: |who, error| format!("{who}停止：{error}"),
+        stopped: |who, error| format!("{who}出错停止。{error}"),
         refused: |why| format!("已拒绝，对端也读到了原因：{why}"),
         waiting: |each| {
             let all = match each.len() {

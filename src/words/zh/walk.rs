@@ -4,7 +4,7 @@ use crate::words::walk::Walk;
 
 pub(super) const WALK: Walk = Walk {
     welcome: "为什么我发送了两次，对方却一次就收到了？七对小程序会一点一点演示给你看。到了关键处会先问你接下来会发生什么：先想好，再往下看。",
-    place: |n, of| format!("第 {n} 幕，共 {of} 幕"),
+    place: |n, of| format!("第 {n} 个场景，共 {of} 个"),
     change: "这一步改动的代码：",
     between: "…",
     arrive: |n| format!("（到达 {n} 字节）"),
@@ -17,12 +17,12 @@ pub(super) const WALK: Walk = Walk {
     next: |step, last| {
         let on = match last {
             true => {
-                "课程到此为止。在这台机器上，两次发送有多大可能粘在一起？\n  cargo run measure odds\n"
+                "课程到此为止。在这台机器上，两次发送有多大可能粘在一起？\n  cargo run measure odds --lang zh\n"
             }
             false => "或者按回车，进入下一步。\n",
         };
         format!(
-            "轮到你了。逐幕查看这一步的完整记录：\n  cargo run --example step{step} -- --lang zh\n复制一份代码来改，再看看改后的结果：\n  cp -r examples/step{step} examples/mine\n  cargo run --example mine check --lang zh\n开两个终端，在本机真实的 TCP 上运行：\n  cargo run --example step{step} server\n  cargo run --example step{step} client\n道理和练习：TUTORIAL.zh.md，第 {step} 章。\n\n{on}"
+            "轮到你了。这一步全部场景的完整记录：\n  cargo run --example step{step} -- --lang zh\n复制一份代码来改，再看看改后的结果：\n  cp -r examples/step{step} examples/mine\n  cargo run --example mine check --lang zh\n开两个终端，在本机真实的 TCP 上运行：\n  cargo run --example step{step} server --lang zh\n  cargo run --example step{step} client --lang zh\n道理和练习：TUTORIAL.zh.md，第 {step} 章。\n\n{on}"
         )
     },
     answers: "答案",

@@ -34,7 +34,7 @@ pub(super) const WRONG: Wrong = Wrong {
     twice: |option| format!("{option} 写了两次；请去掉一个"),
     not_text: "命令行里有一个参数不是 UTF-8；请重新输入",
     other: |kind| format!("无法理解这个命令行（{kind}）；请重新输入"),
-    help: |run| format!("\n帮助：{run} -- --help"),
+    help: |run| format!("\n帮助：{run} -- --help --lang zh"),
     for_scenes: |option, word| format!("{option} 只用于场景；请去掉它，或者把 {word} 换成一个场景"),
     nothing_typed: "--cut 和 --wire 只说字节怎么到达，却没有人发送；请先写一个场景，或者加上 --type ls,1",
     no_scene: |run, made, known| {
