@@ -25,6 +25,8 @@ pub(crate) struct Goals {
     /// What to do, and in which files.
     pub task: fn(&str, &[&str]) -> String,
     pub begin: &'static str,
+    /// What is typed to begin.
+    pub typed: &'static str,
     pub buffer_of_8: GoalText,
     pub no_placeholder: GoalText,
     pub one_command: GoalText,

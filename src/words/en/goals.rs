@@ -24,6 +24,7 @@ pub(super) const GOALS: Goals = Goals {
     chapter: |number| format!("Chapter {number}"),
     task: |task, files| format!("{task} ({})", files.join(", ")),
     begin: "Begin in a copy of the chapter's step, and check that:",
+    typed: "  cp -r examples/step5 examples/mine\n  cargo run --example mine check newline\n",
     buffer_of_8: GoalText {
         task: "Read at most 8 bytes at a time",
         built: "It was never the number 1024 that was wrong. What does not fit is the answer to the next command, and no error tells of it. A buffer that is larger than every answer in your tests hides the same mistake in real programs, until an answer outgrows it.",

@@ -20,7 +20,8 @@ pub(super) const GOALS: Goals = Goals {
     list: "各章练习的目标：",
     chapter: |number| format!("第 {number} 章"),
     task: |task, files| format!("{task}（{}）", files.join("、")),
-    begin: "先复制那一章的步骤，改完再检查：",
+    begin: "先复制那一步的代码，改完再检查：",
+    typed: "  cp -r examples/step5 examples/mine\n  cargo run --example mine check newline --lang zh\n",
     buffer_of_8: GoalText {
         task: "每次最多读 8 字节",
         built: "错的从来不是 1024 这个数。装不下的部分成了下一条命令的响应，而且谁也不报错。真实的程序里，缓冲区只要比测试时的每个响应都大，就能把同样的错误藏起来，直到哪天来了个更长的响应。",

@@ -19,7 +19,7 @@ pub(super) const HELP: Help = Help {
     measure: "在本机上：",
     server: "运行这一步的服务器，依次服务每个客户端",
     client: "连接这一步的服务器，从 stdin 读取命令",
-    check: "把代码现在的样子，拿到字节流的每一处断点上去试；指定目标，就看练习做成了没有",
+    check: "把现在的代码在字节流的每一处断点上试一遍；指定目标，就看练习做成了没有",
     check_all: "每一步都试遍每一处断点，汇成一张表",
     options: "选项：",
     scene_options: "场景的选项：",
