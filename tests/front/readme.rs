@@ -26,7 +26,8 @@ fn lsdir() -> String {
 
 #[test]
 fn their_first_lines_are_what_the_first_command_plays() {
-    let first = ["cargo run --example step1 lsdir\n", "cargo run --example step1 lsdir --lang zh\n"];
+    let first =
+        ["cargo run --example step1 lsdir\n", "cargo run --example step1 lsdir --lang zh\n"];
     for (name, first) in PAGES.into_iter().zip(first) {
         let fences = Page::read(name).fences();
         assert_eq!(fences[0].body, lsdir(), "{name}");
