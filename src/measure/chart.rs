@@ -333,7 +333,7 @@ frame in one write. TCP_NODELAY ends the wait too, at the price of more packets.
 
     const ZH: &str = r"两次发送，一次读到：在这台机器上粘在一起的比例（linux，2 核）
 
-接收方及时或者迟一点才调用第一次 recv（没有停顿，不加负载）
+第一次 recv：接收方及时调用，或者迟一点才调用（没有停顿，不加负载）
 
     迟到  Nagle 开启（默认）                  Nagle 关闭（TCP_NODELAY）
 首次响应                  0 % 0/200           ▊               6 % 11/200
@@ -363,7 +363,7 @@ frame in one write. TCP_NODELAY ends the wait too, at the price of more packets.
 充分条件：关闭时，800 次响应中有 362 次粘在一起；开启时，800 次中有 482 次是分开
 的。测试只碰到其中一行，用户却会碰到每一行；第 6 步在每一行都正确。
 
-一条命令，从发出到收完：在这台机器上每种办法的开销（linux，2 核）
+一条命令，从发出到收完：在这台机器上每种办法的代价（linux，2 核）
 
                                1 µs     1 ms     1 s   中位数      倍数   次数
 第 1 步  一发一收              ███▉                   20.5 µs     1.0 ×     50
