@@ -217,8 +217,12 @@ fn what_is_to_be_typed_next_is_there_at_the_end_of_each_step() {
         let text = show.body(next, None, Screen::PLAIN);
         let step = show.step.number;
         for what in ["", " server", " client"] {
-            let dashes = if what.is_empty() && lang == Lang::Zh { " -- --lang zh" } else { "" };
-            let command = format!("\n  cargo run --example step{step}{what}{dashes}\n");
+            let options = match (lang, what) {
+                (Lang::En, _) => "",
+                (Lang::Zh, "") => " -- --lang zh",
+                (Lang::Zh, _) => " --lang zh",
+            };
+            let command = format!("\n  cargo run --example step{step}{what}{options}\n");
             assert!(text.contains(&command), "{command}: {text}");
         }
         assert!(text.contains(&format!("\n  cp -r examples/step{step} examples/mine\n")));
