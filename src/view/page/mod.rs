@@ -16,6 +16,7 @@ use crate::words::Words;
 use frame::frame;
 
 const STYLE: &str = include_str!("style.css");
+const EARLY: &str = include_str!("early.js");
 /// The second one asks the first one where a cut stands.
 const SCRIPTS: [&str; 2] = [include_str!("slider.js"), include_str!("script.js")];
 
@@ -39,7 +40,8 @@ pub fn page(programs: Programs, digest: impl Fn(&str) -> String) -> io::Result<S
 
 fn head(out: &mut String, digest: impl Fn(&str) -> String) {
     let style = digest(STYLE);
-    let scripts = SCRIPTS.map(|script| format!("'sha256-{}'", digest(script))).join(" ");
+    let [slider, course] = SCRIPTS;
+    let scripts = [EARLY, slider, course].map(|script| format!("'sha256-{}'", digest(script))).join(" ");
     let title = Words::of(Lang::En).page.title;
     *out += &format!(
         r#"<!DOCTYPE html>
@@ -50,6 +52,7 @@ fn head(out: &mut String, digest: impl Fn(&str) -> String) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
+<script>{EARLY}</script>
 <style>{STYLE}</style>
 </head>
 <body>
