@@ -64,12 +64,13 @@ SEEN = """() => {
   return {
     id: frame.id,
     kind: frame.classList[0],
-    text: [...frame.children].filter(it => !it.matches('h2, .enter')).map(it => it.textContent).join(' '),
+    text: [...frame.children].filter(it => !it.matches('h2, .enter, .keys')).map(it => it.textContent).join(' '),
     title: frame.querySelector('h2 b').textContent,
     wide: document.documentElement.scrollWidth > innerWidth ||
       visible.some(it => it.getBoundingClientRect().right > innerWidth + 0.5 || it.getBoundingClientRect().left < -0.5),
     high: document.documentElement.scrollHeight > innerHeight || boxes.some(it => it.scrollHeight > it.clientHeight),
     small: Math.min(...visible.filter(own).map(it => parseFloat(getComputedStyle(it).fontSize))),
+    covered: !isTold && frame.parentElement.querySelector('.titles')?.getClientRects().length > 0,
     unseen: [...(isTold ? frame.querySelectorAll('.rows > p:last-child, .trough') : [frame])].filter(it => {
       const box = it.getBoundingClientRect();
       return box.height === 0 || box.bottom > innerHeight || box.top < 0;
@@ -137,6 +138,7 @@ def every_frame_says_what_the_course_says(browser, lang):
                 body = body.replace(solid(frame["title"]), "", 1)
             holds(text == body, f"{name}: says {text!r} and not {body!r}")
             holds(not frame["wide"], f"{name}: wider than the window")
+            holds(not frame["covered"], f"{name}: the columns' titles lie over it")
             if is_projector:
                 holds(not frame["high"], f"{name}: higher than the window")
                 holds(frame["small"] >= SMALLEST, f"{name}: text of {frame['small']} px")

@@ -70,9 +70,8 @@ fn article(out: &mut String, shows: &[Show], programs: Programs, lang: Lang) -> 
     );
     *out += "<main>\n";
     *out += &format!(
-        "<header><h1>{}</h1>\n<p>{}</p>\n{}</header>\n",
+        "<header><h1>{}</h1>\n{}</header>\n",
         words.page.title,
-        words.page.keys,
         enter(lang)
     );
     shows.iter().for_each(|show| scene(out, show));
@@ -138,10 +137,11 @@ fn nav(out: &mut String, shows: &[Show], lang: Lang) {
         );
     }
     *out += &format!(
-        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">↗</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
+        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">{} ↗</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
         lang.code(),
         words.slider.enter,
         words.slider.short,
+        words.notes,
         words.notes,
         words.other,
         window = words.notes_window,

@@ -68,10 +68,10 @@
       mark('past', ...inScene.slice(0, inScene.indexOf(now)).filter(it => it.classList.contains('beat')));
     }
     answers(now);
-    keep(now.id);
     now.focus({ preventScroll: true });
     scrollTo(0, 0);
     tell();
+    keep(now.id);
   }
 
   function mark(name, ...those) {
@@ -79,7 +79,7 @@
     marked.push(...those);
   }
 
-  /** What stands in the address, and what a reload brings back. */
+  /** What stands in the address, and what a reload brings back. A browser may refuse it that is asked too often. */
   function keep(id) {
     history.replaceState({ said, at }, '', `#${id}`);
   }
