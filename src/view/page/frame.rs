@@ -77,10 +77,8 @@ fn keys(keys: &[(&str, &str)]) -> String {
     let caps = |names: &str| -> String {
         names.split(' ').map(|name| format!("<kbd>{name}</kbd>")).collect()
     };
-    let each: String = keys
-        .iter()
-        .map(|(names, what)| format!("<span>{} {what}</span>\n", caps(names)))
-        .collect();
+    let each: String =
+        keys.iter().map(|(names, what)| format!("<span>{} {what}</span>\n", caps(names))).collect();
     format!("<p class=\"keys\">{each}</p>\n")
 }
 

@@ -41,7 +41,8 @@ pub fn page(programs: Programs, digest: impl Fn(&str) -> String) -> io::Result<S
 fn head(out: &mut String, digest: impl Fn(&str) -> String) {
     let style = digest(STYLE);
     let [slider, course] = SCRIPTS;
-    let scripts = [EARLY, slider, course].map(|script| format!("'sha256-{}'", digest(script))).join(" ");
+    let scripts =
+        [EARLY, slider, course].map(|script| format!("'sha256-{}'", digest(script))).join(" ");
     let title = Words::of(Lang::En).page.title;
     *out += &format!(
         r#"<!DOCTYPE html>
@@ -69,11 +70,7 @@ fn article(out: &mut String, shows: &[Show], programs: Programs, lang: Lang) -> 
         words.page.locked, words.page.notes_title, words.page.notes_next
     );
     *out += "<main>\n";
-    *out += &format!(
-        "<header><h1>{}</h1>\n{}</header>\n",
-        words.page.title,
-        enter(lang)
-    );
+    *out += &format!("<header><h1>{}</h1>\n{}</header>\n", words.page.title, enter(lang));
     shows.iter().for_each(|show| scene(out, show));
     slider::slider(out, programs, lang)?;
     *out += &format!("<div class=\"answers\">\n<h2>{}</h2>\n", words.walk.answers);
