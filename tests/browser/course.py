@@ -89,6 +89,11 @@ def open_at(context, place):
     return page
 
 
+def arrives(page, selector):
+    """Waits for it. The page's policy forbids a function that is asked again and again."""
+    page.wait_for_selector(selector, state="attached")
+
+
 def walk(page, key):
     """Every frame from here on, as long as the key leads to another."""
     frames = [page.evaluate(SEEN)]
@@ -197,7 +202,7 @@ def an_answer_is_locked_in_and_told_of(browser):
     scene = asked["id"].rsplit("/", 1)[0]
     answer = page.evaluate("scene => [...document.querySelectorAll('section.answer')].find(it => it.id.startsWith(scene + '/')).id", scene)
     page.evaluate("id => { location.hash = id; }", answer)
-    page.wait_for_function("id => document.querySelector('section.now').id === id", arg=answer)
+    arrives(page, f"section.now[id='{answer}']")
     holds("You said B." in page.evaluate(SEEN)["text"], "the answer that was given is not told of")
     holds(page.evaluate("document.querySelectorAll('section.now .given').length") == 1, "the answer that was given has no mark")
     holds(page.evaluate("document.querySelectorAll('section.now dd').length") == 4, "not every answer has a reason")
@@ -210,7 +215,7 @@ def an_answer_is_locked_in_and_told_of(browser):
     holds(page.evaluate(SEEN)["id"] == answer, "Shift and Space do not lead back")
     page.locator("article:not([hidden]) [data-go=on]").click()
     page.locator("article:not([hidden]) .other").click()
-    page.wait_for_function("document.documentElement.lang.startsWith('zh')")
+    arrives(page, "html[lang^=zh]")
     holds(page.messages == [], f"answers: {page.messages}")
     context.close()
 
@@ -364,7 +369,7 @@ def a_cut_is_moved_by_keys(browser):
         page.keyboard.press(" ")
         page.keyboard.press("Enter")
         holds(page.evaluate(CUT)["at"] == at, f"{place(at)}: Space moves the cut")
-        page.wait_for_function("place => location.hash === '#' + place", arg=place(at))
+        page.wait_for_url(f"{URL}#{place(at)}")
         page.reload()
         holds(page.evaluate(CUT)["place"] == place(at), f"{place(at)}: a reload loses the place")
         page.keyboard.press("PageDown")
@@ -394,16 +399,16 @@ def the_course_leads_to_the_cut_and_back(browser):
         for door, _ in doors:
             page = open_at(context, door)
             page.locator("section.now .enter a").click()
-            page.wait_for_function("document.querySelector('.cut.now')")
+            arrives(page, ".cut.now")
             cut = page.evaluate(CUT)
             holds(cut["place"].startswith(f"{lang}/cut/{door.split('/')[1]}/"), f"{door}: leads to {cut}")
             page.locator("article:not([hidden]) .ladder label").nth(2).click()
             page.locator("article:not([hidden]) .ways label").nth(1).click()
-            page.wait_for_function("lang => location.hash === `#${lang}/cut/step3/server/1`", arg=lang)
+            page.wait_for_url(f"{URL}#{lang}/cut/step3/server/1")
             page.keyboard.press("Escape")
             holds(page.evaluate(PLACE)["id"] == door, f"{door}: another way back")
             page.keyboard.press("x")
-            page.wait_for_function("document.querySelector('.cut.now')")
+            arrives(page, ".cut.now")
             page.locator("article:not([hidden]) [data-go=back]").click()
             holds(page.evaluate(PLACE)["id"] == door, f"{door}: back leads elsewhere")
             page.close()
