@@ -3,8 +3,8 @@
 /// All of it.
 pub(crate) struct Page {
     pub title: &'static str,
-    /// What it is and which keys there are, for a reader who has not begun.
-    pub keys: &'static str,
+    /// Keys, with blanks between those that do the same, and what they do.
+    pub keys: &'static [(&'static str, &'static str)],
     pub back: &'static str,
     pub on: &'static str,
     /// The language that this is not, in that language, and what its button does.

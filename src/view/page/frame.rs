@@ -58,7 +58,7 @@ pub(super) fn told(text: &str) -> String {
         .enumerate()
         .map(|(i, part)| match i % 2 {
             0 => part.to_string(),
-            _ => format!("<code>`{part}`</code>"),
+            _ => format!("<code><i>`</i>{part}<i>`</i></code>"),
         })
         .collect()
 }
@@ -69,7 +69,17 @@ fn teaser(show: &Show) -> String {
     let welcome = (is_first && show.step.number == 1).then(|| paragraph("welcome", words.welcome));
     let change = is_first.then(|| paragraph("lead", show.step.rung().change(lang)));
     let teaser = paragraph("", show.play().lesson.teaser(lang));
-    [welcome, change, Some(teaser)].into_iter().flatten().collect()
+    let keys = welcome.is_some().then(|| keys(Words::of(lang).page.keys));
+    [welcome, change, Some(teaser), keys].into_iter().flatten().collect()
+}
+
+fn keys(keys: &[(&str, &str)]) -> String {
+    let caps = |names: &str| -> String {
+        names.split(' ').map(|name| format!("<kbd>{name}</kbd>")).collect()
+    };
+    let each: String =
+        keys.iter().map(|(names, what)| format!("<span>{} {what}</span>\n", caps(names))).collect();
+    format!("<p class=\"keys\">{each}</p>\n")
 }
 
 fn change(show: &Show, sheet: usize) -> String {

@@ -16,6 +16,7 @@ use crate::words::Words;
 use frame::frame;
 
 const STYLE: &str = include_str!("style.css");
+const EARLY: &str = include_str!("early.js");
 /// The second one asks the first one where a cut stands.
 const SCRIPTS: [&str; 2] = [include_str!("slider.js"), include_str!("script.js")];
 
@@ -39,7 +40,9 @@ pub fn page(programs: Programs, digest: impl Fn(&str) -> String) -> io::Result<S
 
 fn head(out: &mut String, digest: impl Fn(&str) -> String) {
     let style = digest(STYLE);
-    let scripts = SCRIPTS.map(|script| format!("'sha256-{}'", digest(script))).join(" ");
+    let [slider, course] = SCRIPTS;
+    let scripts =
+        [EARLY, slider, course].map(|script| format!("'sha256-{}'", digest(script))).join(" ");
     let title = Words::of(Lang::En).page.title;
     *out += &format!(
         r#"<!DOCTYPE html>
@@ -50,6 +53,7 @@ fn head(out: &mut String, digest: impl Fn(&str) -> String) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>{title}</title>
+<script>{EARLY}</script>
 <style>{STYLE}</style>
 </head>
 <body>
@@ -66,12 +70,7 @@ fn article(out: &mut String, shows: &[Show], programs: Programs, lang: Lang) -> 
         words.page.locked, words.page.notes_title, words.page.notes_next
     );
     *out += "<main>\n";
-    *out += &format!(
-        "<header><h1>{}</h1>\n<p>{}</p>\n{}</header>\n",
-        words.page.title,
-        words.page.keys,
-        enter(lang)
-    );
+    *out += &format!("<header><h1>{}</h1>\n{}</header>\n", words.page.title, enter(lang));
     shows.iter().for_each(|show| scene(out, show));
     slider::slider(out, programs, lang)?;
     *out += &format!("<div class=\"answers\">\n<h2>{}</h2>\n", words.walk.answers);
@@ -135,10 +134,11 @@ fn nav(out: &mut String, shows: &[Show], lang: Lang) {
         );
     }
     *out += &format!(
-        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">↗</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
+        "</span>\n<a class=\"scissors\" href=\"#{}/cut\" aria-label=\"{}\">✂\u{fe0e} {}</a><button type=\"button\" data-go=\"notes\" aria-pressed=\"false\">{}</button><button type=\"button\" data-go=\"desk\" aria-label=\"{window}\" title=\"{window}\">{} ↗</button><a class=\"other\" href=\"#{other}\" lang=\"{tag}\">{}</a>\n</nav>\n",
         lang.code(),
         words.slider.enter,
         words.slider.short,
+        words.notes,
         words.notes,
         words.other,
         window = words.notes_window,

@@ -3,12 +3,15 @@
   const root = document.documentElement;
   const articles = [...document.querySelectorAll('article')];
   const frames = new Map(articles.map(article => [article.id, [...article.querySelectorAll('.scene')].flatMap(pages)]));
+  const navs = new Map(articles.map(article => [article.id, article.querySelector('nav')]));
   const kept = history.state || {};
   const said = kept.said || {};
   let lang = navigator.language.startsWith('zh') ? 'zh' : 'en';
   let at = kept.at || 0;
   let isCutting = false;
   let desk = null;
+  /** What is marked as shown, or as told before it. */
+  let marked = [];
 
   function pages(scene) {
     return Array.from({ length: scene.dataset.pages }, (_, i) => document.getElementById(`${scene.id}/${i + 1}`));
@@ -52,26 +55,31 @@
     const now = all[at];
     const inScene = all.filter(frame => scene(frame) === scene(now));
     const box = now.closest('.scene, .answers');
-    document.querySelectorAll('.now, .past, .told').forEach(it => it.classList.remove('now', 'past', 'told'));
+    marked.forEach(it => it.classList.remove('now', 'past', 'told'));
+    marked = [];
     articles.forEach(article => { article.hidden = article.id !== lang; });
     root.lang = document.getElementById(lang).lang;
-    document.title = document.querySelector(`#${lang} h1`).textContent;
+    document.title = document.getElementById(lang).querySelector('h1').textContent;
     links(now);
     if (isCutting) return cut();
-    box.classList.add('now');
-    now.classList.add('now');
+    mark('now', box, now);
     if (now.classList.contains('beat')) {
-      box.classList.add('told');
-      inScene.slice(0, inScene.indexOf(now)).filter(it => it.classList.contains('beat')).forEach(it => it.classList.add('past'));
+      mark('told', box);
+      mark('past', ...inScene.slice(0, inScene.indexOf(now)).filter(it => it.classList.contains('beat')));
     }
     answers(now);
-    keep(now.id);
     now.focus({ preventScroll: true });
     scrollTo(0, 0);
     tell();
+    keep(now.id);
   }
 
-  /** What stands in the address, and what a reload brings back. */
+  function mark(name, ...those) {
+    those.forEach(it => it.classList.add(name));
+    marked.push(...those);
+  }
+
+  /** What stands in the address, and what a reload brings back. A browser may refuse it that is asked too often. */
   function keep(id) {
     history.replaceState({ said, at }, '', `#${id}`);
   }
@@ -79,7 +87,7 @@
   /** Shows the cut slider. The frame from which it was entered is kept. */
   function cut() {
     const box = document.getElementById(`${lang}/cut`);
-    box.classList.add('now');
+    mark('now', box);
     slider.show(lang);
     keep(`${lang}/${slider.name()}`);
     if (!box.contains(document.activeElement)) slider.range().focus({ preventScroll: true });
@@ -134,14 +142,14 @@
   }
 
   function links(now) {
-    const article = now.closest('article');
+    const nav = navs.get(lang);
     const other = frames.get(lang === 'en' ? 'zh' : 'en');
     const there = isCutting ? `${lang === 'en' ? 'zh' : 'en'}/${slider.name()}` : other[Math.min(at, other.length - 1)].id;
-    article.querySelector('.other').href = `#${there}`;
-    const scissors = article.querySelector('.scissors');
+    nav.querySelector('.other').href = `#${there}`;
+    const scissors = nav.querySelector('.scissors');
     if (isCutting) scissors.setAttribute('aria-current', 'page');
     else scissors.removeAttribute('aria-current');
-    article.querySelectorAll('[data-step]').forEach(link => {
+    nav.querySelectorAll('[data-step]').forEach(link => {
       const here = !isCutting && link.dataset.step === scene(now).split('/')[0];
       if (here) link.setAttribute('aria-current', 'step');
       else link.removeAttribute('aria-current');
@@ -228,7 +236,6 @@
   addEventListener('pagehide', () => { if (desk) desk.close(); });
   addEventListener('hashchange', () => { if (follow()) show(); });
 
-  root.classList.add('one');
   follow();
   show();
 })();

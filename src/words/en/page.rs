@@ -5,7 +5,16 @@ use crate::words::page::{Page, Slider};
 
 pub(super) const PAGE: Page = Page {
     title: "Why did my two sends arrive as one?",
-    keys: "Keys: → or Space on, ← back, A to D answer, G next question, N notes for the teacher, W notes in a window, X cut a stream yourself, L 中文, Home and End.",
+    keys: &[
+        ("→ Space", "on"),
+        ("←", "back"),
+        ("A B C D", "answer"),
+        ("G", "next question"),
+        ("X", "cut the stream"),
+        ("N", "notes here, for all to see"),
+        ("W", "notes in a window, for the teacher"),
+        ("L", "中文"),
+    ],
     back: "Back",
     on: "On",
     other: "中文",
