@@ -298,6 +298,8 @@ fn an_end_that_goes_on_after_its_scene_is_told() {
     let words = ["the client goes round in circles: 10000 calls", "客户端在空转"];
     told("says goodbye for ever", words);
     told("catches", words);
+    let words = "the server goes round in circles: 2s of the processor's time";
+    told_in(Lang::En, "server never says goodbye", words);
 }
 
 #[test]
