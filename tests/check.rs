@@ -110,7 +110,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 12] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 15] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -123,6 +123,9 @@ const MISTAKES: [(&str, usize, Serve, Talk); 12] = [
     ("till-an-error", 6, mistakes::serve_till_an_error, mistakes::talk_well),
     ("new-buffers", 6, mistakes::serve_with_new_buffers, mistakes::talk_well),
     ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
+    ("half-answer", 6, mistakes::serve_well, mistakes::talk_till_the_end),
+    ("silence", 6, mistakes::serve_bare, mistakes::talk_till_silence),
+    ("semicolons", 6, mistakes::serve_semicolons, mistakes::talk_semicolons),
 ];
 
 #[test]
