@@ -403,7 +403,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2336 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2625 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");
