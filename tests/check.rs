@@ -110,7 +110,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 12] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 15] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -123,6 +123,9 @@ const MISTAKES: [(&str, usize, Serve, Talk); 12] = [
     ("till-an-error", 6, mistakes::serve_till_an_error, mistakes::talk_well),
     ("new-buffers", 6, mistakes::serve_with_new_buffers, mistakes::talk_well),
     ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
+    ("half-answer", 6, mistakes::serve_well, mistakes::talk_till_the_end),
+    ("silence", 6, mistakes::serve_bare, mistakes::talk_till_silence),
+    ("semicolons", 6, mistakes::serve_semicolons, mistakes::talk_semicolons),
 ];
 
 #[test]
@@ -298,6 +301,8 @@ fn an_end_that_goes_on_after_its_scene_is_told() {
     let words = ["the client goes round in circles: 10000 calls", "客户端在空转"];
     told("says goodbye for ever", words);
     told("catches", words);
+    let words = "the server goes round in circles: 2s of the processor's time";
+    told_in(Lang::En, "server never says goodbye", words);
 }
 
 #[test]
@@ -398,7 +403,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2336 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2625 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

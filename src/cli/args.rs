@@ -216,8 +216,9 @@ pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
         Opt::new("sends", "BYTES", text.sends, sent as fn(&str) -> _),
         Opt::new("cut", "STREAM:BYTE", text.cut, str::parse::<Cut> as fn(&str) -> _).several(),
         Opt::new("leaves", "BYTE", text.leaves, number::<usize>(0..=u32::MAX.into())),
+        Opt::new("gone", "BYTE", text.gone, number::<usize>(0..=u32::MAX.into())),
         Opt::new("then", "COMMANDS", text.then, commands as fn(&str) -> _),
-        Opt::new("wire", "apart|glued|short|late|bytes", text.wire, one_of(&Wire::NAMES)),
+        Opt::new("wire", "WIRE", text.wire, one_of(&Wire::NAMES)),
     ]
 }
 
@@ -371,6 +372,7 @@ impl Asked {
             ("--cut", !made.cuts.is_empty()),
             ("--wire", made.wire.is_some()),
             ("--leaves", made.leaves.is_some()),
+            ("--gone", made.gone.is_some()),
             ("--then", made.then.is_some()),
         ];
         let option = of_scenes.into_iter().find(|(_, there)| *there).map(|(option, _)| option);
@@ -408,6 +410,7 @@ fn made(matches: &ArgMatches) -> Made {
         wire: matches.get_one("wire").copied(),
         cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
         leaves: matches.get_one("leaves").copied(),
+        gone: matches.get_one("gone").copied(),
         then: matches.get_one("then").cloned(),
     }
 }

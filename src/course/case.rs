@@ -10,6 +10,7 @@ use crate::course::scene::{self, Client, Scene};
 use crate::course::step::Step;
 use crate::lab::network::{Delivery, Network, Own};
 use crate::lang::Lang;
+use crate::real::shell::LONGEST;
 use crate::tape::Side;
 
 /// The commands whose answers are cut: one of 275 bytes, and one that prints nothing.
@@ -48,13 +49,19 @@ pub enum Family {
     Leaves,
     /// The scenes that the step passes.
     Scenes,
+    /// The server goes away behind any of its bytes.
+    Gone,
+    /// The second half of each send comes two minutes late.
+    Pauses,
+    /// Texts that are longer, or that hold what stands behind one on the wire.
+    Texts,
     /// Two cuts.
     Pairs,
 }
 
 impl Family {
     /// All of them: those in which less is done to the bytes come first.
-    pub const ALL: [Family; 12] = [
+    pub const ALL: [Family; 15] = [
         Family::Apart,
         Family::Glued,
         Family::ToClient,
@@ -66,8 +73,25 @@ impl Family {
         Family::InTurn,
         Family::Leaves,
         Family::Scenes,
+        Family::Gone,
+        Family::Pauses,
+        Family::Texts,
         Family::Pairs,
     ];
+
+    /// Whether its cases are played only where nothing less breaks the code: of that they tell nothing new.
+    pub fn is_for_the_sound(self) -> bool {
+        matches!(self, Family::Gone | Family::Pauses | Family::Texts | Family::Pairs)
+    }
+
+    /// Who may give up in its cases, as long as it says so with an error.
+    pub fn may_give_up(self) -> &'static [Side] {
+        match self {
+            Family::Gone => &[Side::Client],
+            Family::Pauses | Family::Texts => &[Side::Client, Side::Server],
+            _ => &[],
+        }
+    }
 }
 
 /// What is done to all bytes of a scene.
@@ -83,6 +107,8 @@ pub enum Wire {
     Late,
     /// Every byte arrives alone.
     Bytes,
+    /// The second half of each send to this side comes late: [`Delivery::Halves`].
+    Pauses(Side),
 }
 
 /// A peer that is no client of ours.
@@ -133,6 +159,8 @@ pub struct Made {
     pub cuts: Vec<Cut>,
     /// Behind how many of its bytes the first client goes away.
     pub leaves: Option<usize>,
+    /// Behind how many of its bytes the server goes away.
+    pub gone: Option<usize>,
     /// What one more client types, once the others are done.
     pub then: Option<Vec<String>>,
 }
@@ -220,10 +248,13 @@ impl Made {
         }
         let network = &mut scene.network;
         network.leaves = self.leaves.or(network.leaves);
+        network.cut_off = self.gone.or(network.cut_off);
         match self.wire {
             Some(Wire::Apart) => deliver(network, &Delivery::Apart),
             Some(Wire::Glued) => deliver(network, &Delivery::Glued),
             Some(Wire::Bytes) => deliver(network, &Delivery::Pieces(1)),
+            Some(Wire::Pauses(Side::Client)) => network.to_client = Delivery::Halves,
+            Some(Wire::Pauses(Side::Server)) => network.to_server = Delivery::Halves,
             Some(Wire::Short) => network.short_writes = Some(1),
             Some(Wire::Late) | None => {}
         }
@@ -294,7 +325,8 @@ impl Display for Made {
         let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
         let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
         let leaves = self.leaves.iter().map(|at| format!("--leaves {at}"));
-        let to_bytes = wire.chain(cuts).chain(leaves);
+        let gone = self.gone.iter().map(|at| format!("--gone {at}"));
+        let to_bytes = wire.chain(cuts).chain(leaves).chain(gone);
         let options: Vec<String> =
             typed.chain(peer).chain(sends).chain(to_bytes).chain(then).collect();
         f.write_str(&options.join(" "))
@@ -303,12 +335,14 @@ impl Display for Made {
 
 impl Wire {
     /// All of them, each with its name on the command line.
-    pub const NAMES: [(&'static str, Wire); 5] = [
+    pub const NAMES: [(&'static str, Wire); 7] = [
         ("apart", Wire::Apart),
         ("glued", Wire::Glued),
         ("short", Wire::Short),
         ("late", Wire::Late),
         ("bytes", Wire::Bytes),
+        ("pauses-to-client", Wire::Pauses(Side::Client)),
+        ("pauses-to-server", Wire::Pauses(Side::Server)),
     ];
 }
 
@@ -417,14 +451,15 @@ pub fn quiet() -> [Case; 2] {
 }
 
 /// Every other case, for streams of so many bytes: to the client for [`CUT_ANSWERS`], to the server for
-/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`]; and for what [`CUT_COMMANDS`] are on the wire, if that
-/// says anything without the answers.
+/// [`CUT_COMMANDS`], to the server for [`CUT_ANSWERS`]; for what [`CUT_COMMANDS`] are on the wire, if that
+/// says anything without the answers; and for what stands behind a command or an answer there.
 pub fn rough(
     step: &Step,
     to_client: usize,
     to_server: usize,
     to_server_of_answers: usize,
     commands: Option<Vec<u8>>,
+    marks: &[String],
 ) -> Vec<Case> {
     let mut cases: Vec<Case> = sessions(Family::Glued, Wire::Glued).into();
     cases.extend(single(Side::Client, to_client));
@@ -446,9 +481,29 @@ pub fn rough(
     };
     let passes = step.rung().plays.iter().filter(|play| play.ends == Ends::Well);
     cases.extend(passes.filter(own).map(Case::Scene));
+    // A second command would fail by itself, and hide what became of the first one's answer.
+    let answered = Some(vec![CUT_ANSWERS[0].to_string()]);
+    let gone = |at| Made { commands: answered.clone(), gone: Some(at), ..Made::default() };
+    cases.extend((0..to_client.min(CUTS)).map(|at| Case::Made(Family::Gone, gone(at))));
+    let pauses = [Side::Client, Side::Server].map(Wire::Pauses);
+    cases.extend(pauses.into_iter().flat_map(|wire| sessions(Family::Pauses, wire)));
+    cases.extend(texts(marks));
     let all = cuts(Side::Client, to_client).chain(cuts(Side::Server, to_server_of_answers));
     cases.extend(pairs(&all.collect::<Vec<Cut>>()));
     cases
+}
+
+/// Commands that are longer than one byte can count, an answer that is longer than two can, and texts that hold
+/// what an end takes for the end of one.
+fn texts(marks: &[String]) -> impl Iterator<Item = Case> {
+    let counted = (1..=100).map(|n| format!(" {n}")).collect::<String>();
+    let long = [format!("echo{counted}"), LONGEST.to_string()];
+    let marked = marks.iter().map(|mark| format!("echo {mark}"));
+    let commands: Vec<String> = long.into_iter().chain(marked).collect();
+    commands.into_iter().map(|command| {
+        let made = Made { commands: Some(vec![command]), ..Made::default() };
+        Case::Made(Family::Texts, made)
+    })
 }
 
 /// Every single cut of what flows to one side, for a stream of so many bytes.
@@ -517,12 +572,12 @@ mod tests {
 
     #[test]
     fn every_place_is_cut_once_and_pairs_are_of_two() {
-        let cases = rough(&STEP, 5, 3, 4, None);
+        let cases = rough(&STEP, 5, 3, 4, None, &[]);
         let of = |family| cases.iter().filter(move |case| case.family() == family);
         let at = |family| of(family).map(|case| case.cuts()[0].at).collect::<Vec<_>>();
         assert_eq!((at(Family::ToClient), at(Family::ToServer)), (vec![1, 2, 3, 4], vec![1, 2]));
         assert_eq!(of(Family::Pairs).count(), PAIRS);
         assert!(of(Family::Pairs).all(|case| case.cuts()[0] != case.cuts()[1]));
-        assert!(rough(&STEP, 0, 1, 1, None).iter().all(|case| case.cuts().is_empty()));
+        assert!(rough(&STEP, 0, 1, 1, None, &[]).iter().all(|case| case.cuts().is_empty()));
     }
 }

@@ -1,5 +1,6 @@
 //! The judge: what a scene must show, whatever the wire carries.
 
+use std::io::ErrorKind;
 use std::ops::Range;
 
 use crate::course::case::Cut;
@@ -7,7 +8,7 @@ use crate::course::scene::Client;
 use crate::error::Error;
 use crate::reads::Reads;
 use crate::real::shell::{Classroom, PLACEHOLDER, Run};
-use crate::tape::{End, Outcome, Side, Tape, What};
+use crate::tape::{End, Event, Outcome, Side, Tape, What};
 
 /// What a scene came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,6 +47,25 @@ impl Verdict {
         let wrong = answers.find_map(|(command, shown)| wrong(command, shown, unfinished));
         let wrong = wrong.or_else(|| left_early(tape).filter(|_| failed.is_none()));
         Verdict { failed, wrong, untyped: untyped(tape), not_run: not_run(tape) }
+    }
+
+    /// The same where these may give up: an error is no fault then, and behind one of the server's no answer is asked
+    /// for.
+    pub fn allowing(tape: &Tape, may_give_up: &[Side]) -> Verdict {
+        let verdict = Verdict::of(tape);
+        if may_give_up.is_empty() || is_foreign(&tape.outcome) {
+            return verdict;
+        }
+        let stopped = |event: &Event| match &event.what {
+            What::Failed(Error::Io(fault)) => event.side == Side::Server && !is_of_peer(fault.kind),
+            What::Failed(_) | What::Refused(_) => event.side == Side::Server,
+            _ => false,
+        };
+        let unserved = may_give_up.contains(&Side::Server) && tape.events.iter().any(stopped);
+        let is_told =
+            |failed: &Outcome| matches!(failed, Outcome::Failed { .. } | Outcome::Refused { .. });
+        let failed = verdict.failed.filter(|failed| !is_told(failed));
+        Verdict { failed, wrong: verdict.wrong.filter(|_| !unserved), ..verdict }
     }
 
     /// Whether every answer was shown whole, nothing but what was typed was run, and both ends ended well.
@@ -127,6 +147,11 @@ fn failed(tape: &Tape) -> Option<Outcome> {
         }
         bad => Some(bad.clone()),
     }
+}
+
+/// Whether it is the peer's going away that is told of.
+fn is_of_peer(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::ConnectionReset | ErrorKind::BrokenPipe)
 }
 
 fn is_foreign(outcome: &Outcome) -> bool {

@@ -5,7 +5,7 @@ use std::fmt::{self, Display, Formatter};
 use std::time::Duration;
 
 use crate::bytes::count;
-use crate::lab::network::{Delivery, GAP, Network};
+use crate::lab::network::{Delivery, GAP, Network, PAUSE};
 
 /// What travels in one direction.
 #[derive(Debug)]
@@ -139,7 +139,11 @@ impl Link {
         let through = self.budget.map_or(bytes.len(), |left| left.min(bytes.len()));
         let pieces = if through > 0 { self.pieces(&bytes[..through]) } else { Vec::new() };
         for (piece, alone) in pieces {
-            let gap = if alone { GAP } else { Duration::ZERO };
+            let gap = match self.delivery {
+                Delivery::Halves if alone => PAUSE,
+                _ if alone => GAP,
+                _ => Duration::ZERO,
+            };
             let held = match self.delivery {
                 Delivery::Cuts(_) if alone => Held::UntilRead,
                 _ => Held::Free,
@@ -178,6 +182,11 @@ impl Link {
         match &self.delivery {
             Delivery::Together | Delivery::Glued => vec![(bytes, false)],
             Delivery::Apart => vec![(bytes, true)],
+            Delivery::Halves => {
+                let (first, second) = bytes.split_at(bytes.len() / 2);
+                let halves = [(first, false), (second, true)];
+                halves.into_iter().filter(|(half, _)| !half.is_empty()).collect()
+            }
             Delivery::Pieces(size) => {
                 bytes.chunks((*size).max(1)).map(|piece| (piece, true)).collect()
             }
@@ -238,6 +247,16 @@ mod tests {
         assert_eq!(
             arrivals(Delivery::Pieces(3), None),
             expected(&[(10, "22"), (11, "abc"), (12, "d"), (12, "end")])
+        );
+        assert_eq!(
+            arrivals(Delivery::Halves, None),
+            expected(&[
+                (10, "2"),
+                (120_010, "2"),
+                (120_010, "ab"),
+                (240_010, "cd"),
+                (240_010, "end")
+            ])
         );
         assert_eq!(
             arrivals(Delivery::Cuts(vec![1, 4]), None),

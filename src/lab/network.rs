@@ -50,12 +50,17 @@ pub enum Delivery {
     /// arrives alone, and not before all in front of it has been read, if it ever is. The streams of a
     /// client that connects anew are counted as one.
     Cuts(Vec<usize>),
+    /// The second half of each send arrives [`PAUSE`] after the first.
+    Halves,
     /// All that is sent waits until nobody does anything but wait: as much arrives at once as can.
     Glued,
 }
 
 /// The time between two segments that arrive apart.
 pub const GAP: Duration = Duration::from_millis(1);
+
+/// The time between the halves of a send: longer than anybody should take for the end of a message.
+pub const PAUSE: Duration = Duration::from_secs(120);
 
 /// About what Linux holds between two ends at the most, in bytes: `tcp_wmem` and `tcp_rmem` grow to 4 MiB
 /// and 6 MiB, and headers take their share.

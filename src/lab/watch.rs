@@ -86,11 +86,18 @@ impl Watched {
                 continue;
             }
             if let Some(outcome) = never_returns(doing, computed, since, end) {
-                lab.lock().over.get_or_insert(outcome);
+                give_up(&mut lab.lock().over, outcome);
                 return Some(super::tape(lab, scene));
             }
         }
         None
+    }
+}
+
+/// A scene that ended well, with an end that never unwinds, has not ended.
+fn give_up(over: &mut Option<Outcome>, outcome: Outcome) {
+    if matches!(over, None | Some(Outcome::Well)) {
+        *over = Some(outcome);
     }
 }
 

@@ -8,6 +8,7 @@ pub(crate) struct Options {
     pub sends: &'static str,
     pub cut: &'static str,
     pub leaves: &'static str,
+    pub gone: &'static str,
     pub then: &'static str,
     pub peer: &'static str,
     pub wire: &'static str,

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
 }
 
 fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let _farewell = Farewell(harm() == "server never says goodbye");
     match harm().as_str() {
         "server spins" => loop {
             black_box(0);
@@ -75,6 +76,15 @@ fn talk(addr: Addr, term: &Term) -> Result<()> {
         _ => {}
     }
     mistakes::talk_well(addr, term)
+}
+
+/// Never comes to an end of its end.
+struct Farewell(bool);
+
+impl Drop for Farewell {
+    fn drop(&mut self) {
+        while black_box(self.0) {}
+    }
 }
 
 /// Says goodbye until it is heard.

@@ -1,7 +1,8 @@
 //! Mistakes that learners make, each planted into code that is otherwise right: frames as in step 6, or the
 //! step that it belongs to.
 
-use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::time::Duration;
 
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
@@ -240,4 +241,56 @@ pub fn serve_till_an_error(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
         let (mut conn, _) = listener.accept()?;
         serve_frames_to(&mut conn, shell, send_all)?;
     }
+}
+
+/// The end of the stream for the end of an answer.
+pub fn talk_till_the_end(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, |conn| {
+        let mut size = [0; 4];
+        conn.read_exact(&mut size)?;
+        let mut answer = Vec::new();
+        conn.take(u32::from_be_bytes(size).into()).read_to_end(&mut answer)?;
+        Ok(answer)
+    })
+}
+
+/// Answers without any length.
+pub fn serve_bare(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_frames(addr, shell, term, |conn, body| Ok(conn.write_all(body)?))
+}
+
+/// The client of [`serve_bare`]: an answer ends where nothing comes for a second.
+pub fn talk_till_silence(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, |conn| {
+        conn.set_read_timeout(Some(Duration::from_secs(1)))?;
+        let mut answer = Vec::new();
+        match conn.read_to_end(&mut answer) {
+            Err(e) if matches!(e.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => Ok(answer),
+            Ok(_) => Err(Error::Closed { received: answer.len(), size: None }),
+            Err(e) => Err(e.into()),
+        }
+    })
+}
+
+/// A mark behind each command that a command may hold.
+pub fn serve_semicolons(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |conn| {
+        let mut out = conn.try_clone()?;
+        let mut commands = BufReader::new(conn);
+        let mut command = Vec::new();
+        while commands.read_until(b';', &mut command)? > 0 {
+            if command.pop() != Some(b';') {
+                return Err(Error::Closed { received: command.len(), size: None });
+            }
+            send_all(&mut out, shell.run(&command).as_bytes())?;
+            command.clear();
+        }
+        Ok(())
+    })
+}
+
+/// The client of [`serve_semicolons`].
+pub fn talk_semicolons(addr: Addr, term: &Term) -> Result<()> {
+    let send = |conn: &mut TcpStream, body: &[u8]| Ok(conn.write_all(&[body, b";"].concat())?);
+    talk_frames(addr, term, send, recv)
 }

@@ -11,6 +11,9 @@ const LONGEST_NAME: usize = 40;
 /// A command that prints 10,000 bytes: 2,000 lines of five.
 pub const LONG: &str = "seq -w 2000";
 
+/// A command that prints 72,894 bytes, more than two bytes can count.
+pub const LONGEST: &str = "seq 14000";
+
 /// A command that prints 1,400 bytes of Chinese: 200 lines of seven. A read of 1,024 bytes ends
 /// inside a character.
 pub const WIDE: &str = "yes 粘包 | head -n 200";
@@ -38,7 +41,9 @@ impl<F: Fn(String) + Send + Sync> Run for Classroom<F> {
             "dir" => include_str!("classroom/dir.txt").into(),
             LONG => NUMBERS.clone(),
             WIDE => "粘包\n".repeat(200),
+            LONGEST => (1..=14_000).map(|n| format!("{n}\n")).collect(),
             "true" => String::new(),
+            echo if echo.starts_with("echo ") => echoed(echo),
             unknown => {
                 let name = unknown.split_whitespace().next().unwrap_or_default();
                 // It may come from anybody, and a terminal obeys what it is shown.
@@ -48,6 +53,12 @@ impl<F: Fn(String) + Send + Sync> Run for Classroom<F> {
             }
         }
     }
+}
+
+/// What `echo` prints, of words without any meaning to a shell.
+fn echoed(command: &str) -> String {
+    let words: Vec<&str> = command.split_whitespace().skip(1).collect();
+    words.join(" ") + "\n"
 }
 
 #[cfg(test)]
@@ -81,5 +92,7 @@ mod tests {
     fn the_longer_answers_have_theirs() {
         assert_eq!(size(LONG), (10_000, 10_000));
         assert_eq!(size(WIDE), (600, 1_400));
+        assert_eq!(size(LONGEST), (72_894, 72_894));
+        assert_eq!(size("echo 1  2"), (4, 4));
     }
 }

@@ -11,7 +11,7 @@ mod system;
 
 use std::time::Duration;
 
-pub use classroom::{Classroom, LONG, WIDE};
+pub use classroom::{Classroom, LONG, LONGEST, WIDE};
 #[cfg(all(unix, not(no_unix)))]
 pub use system::{System, end_running_commands};
 

@@ -65,6 +65,9 @@ pub(super) const CHECK: Check = Check {
         Family::InTurn => "two clients in turn",
         Family::Leaves => "a client that goes away",
         Family::Scenes => "the step's own scenes",
+        Family::Gone => "a server that goes away",
+        Family::Pauses => "a pause in each message",
+        Family::Texts => "other texts",
         Family::Pairs => "two cuts",
     },
     tally: |tally| match (tally.broken, tally.wrong) {
@@ -79,7 +82,7 @@ pub(super) const CHECK: Check = Check {
             "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one behind the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
-    pairs_later: "Pairs of cuts are tried once no single one breaks it.",
+    pairs_later: "A server that goes away, pauses, other texts and pairs of cuts are tried once nothing above breaks it.",
     not_whole: "The cases behind this one were not played: an end that never returns can't be taken back.",
     died: Died {
         case: |before| format!("It was in this case, after {}:", count(before, "other")),
@@ -208,6 +211,12 @@ fn condition(case: &Case) -> String {
                 count(*at, "byte")
             );
         }
+        Case::Made(_, Made { gone: Some(at), .. }) => {
+            return format!(
+                "The server goes away: the client gets {} from it, and then the end of the stream.",
+                count(*at, "byte")
+            );
+        }
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {
@@ -218,6 +227,12 @@ fn condition(case: &Case) -> String {
         }
         Some(Wire::Short) => "Each write takes one byte, and says so, as a write may.",
         Some(Wire::Late) => "The client comes to its first read a minute late.",
+        Some(Wire::Pauses(to)) => {
+            return format!(
+                "Of each send to the {}, the second half comes two minutes after the first.",
+                name(*to)
+            );
+        }
         Some(Wire::Bytes) => "Every byte arrives alone, both ways.",
     };
     text.into()

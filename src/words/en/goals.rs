@@ -171,6 +171,13 @@ fn passes(family: Family) -> &'static str {
         Family::InTurn => "A second client is answered once the first is done.",
         Family::Leaves => "A client that goes away in mid-command breaks nothing.",
         Family::Scenes => "The scenes that the step passes still pass.",
+        Family::Gone => {
+            "An answer that a server did not send to its end is not taken for a whole one."
+        }
+        Family::Pauses => "A pause in a message is not taken for its end.",
+        Family::Texts => {
+            "Longer texts, and texts that hold the protocol's own marks, are right or refused."
+        }
         Family::Pairs => "No two cuts break it.",
     }
 }

@@ -8,6 +8,7 @@ pub(super) const OPTIONS: Options = Options {
     typed: "What the client types instead: ls,1",
     sends: "What a peer sends in one write in the client's place: '\\x00\\x02ls'; with --type, the commands that this says",
     cut: "Cut the stream to the client or the server behind this byte: client:1, or client2:1 for the second client alone; may be there several times",
+    gone: "Let the server go away behind so many of its bytes: the client gets these, and then the end of the stream",
     leaves: "Let the client go away behind so many of its bytes: the server gets these, and then the end of the stream",
     then: "What one more client types, once the one before it is done: ls,dir",
     peer: "Who comes in the client's place: too-long claims 1025 bytes, longest sends 1024, no-newline sends no newline, counted has lengths that count themselves, too-short a length of 3, drip sends a byte a second, silent nothing, crowd is four of them",

@@ -63,6 +63,9 @@ pub(super) const CHECK: Check = Check {
         Family::InTurn => "两个客户端先后来",
         Family::Leaves => "客户端中途离开",
         Family::Scenes => "这一步自己的场景",
+        Family::Gone => "服务器中途消失",
+        Family::Pauses => "消息中间停顿",
+        Family::Texts => "换别的内容",
         Family::Pairs => "断两处",
     },
     tally: |tally| match (tally.broken, tally.wrong) {
@@ -79,7 +82,7 @@ pub(super) const CHECK: Check = Check {
             "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
         )
     },
-    pairs_later: "只断一处都没有问题之后，才试断两处。",
+    pairs_later: "以上都没有问题之后，才试：服务器中途消失、消息中间停顿、换别的内容、断两处。",
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
     died: Died {
         case: |before| format!("出事时正在试这一种（之前已试过 {before} 种）："),
@@ -179,6 +182,9 @@ fn condition(case: &Case) -> String {
                 "客户端中途离开：服务器收到它的 {at} 个字节，接着就是流的结尾。然后又来了一个客户端。"
             );
         }
+        Case::Made(_, Made { gone: Some(at), .. }) => {
+            return format!("服务器中途消失：客户端收到它的 {at} 个字节，接着就是流的结尾。");
+        }
         Case::Made(_, Made { wire, .. }) => wire,
     };
     let text = match wire {
@@ -187,6 +193,9 @@ fn condition(case: &Case) -> String {
         Some(Wire::Glued) => "一处也没有断。接收方读取之前发出的字节，一下子全部到达。",
         Some(Wire::Short) => "每次写只写进去一个字节，并如实返回 1：write 可以这样。",
         Some(Wire::Late) => "客户端晚了一分钟才来第一次读取。",
+        Some(Wire::Pauses(to)) => {
+            return format!("发往{}的每次发送，后一半比前一半晚到两分钟。", name(*to));
+        }
         Some(Wire::Bytes) => "两个方向上都是一次只到一个字节。",
     };
     text.into()

@@ -8,6 +8,7 @@ pub(super) const OPTIONS: Options = Options {
     typed: "改由客户端输入这些命令：ls,1",
     sends: "代替客户端，由一个对端一次写出的字节：'\\x00\\x02ls'；加上 --type，就写明这些字节是哪几条命令",
     cut: "让发往客户端或服务器的字节流断在这个字节之后：client:1；只断第二个客户端的就写 client2:1；可以写多次",
+    gone: "让服务器发出这么多字节后就消失：客户端收到这些字节，接着就是流的结尾",
     leaves: "让客户端发出这么多字节后就离开：服务器收到这些字节，接着就是流的结尾",
     then: "前一个客户端结束之后，再来一个客户端，它输入的命令：ls,dir",
     peer: "改由谁来连接：too-long 声称有 1025 字节，longest 发来 1024 字节，no-newline 一直不发换行符，counted 的长度包含自身，too-short 发来长度 3，drip 一秒一个字节，silent 什么也不发，crowd 先后来四个",
