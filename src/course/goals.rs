@@ -163,7 +163,7 @@ pub const GOALS: [Goal; 18] = [
         name: "no-placeholder",
         chapter: 1,
         files: &[SERVER],
-        must: &[Must::Waits(TRUE)],
+        must: &[Must::Passes(LS), Must::Waits(TRUE)],
         text: |goals| &goals.no_placeholder,
     },
     Goal {

@@ -1,5 +1,6 @@
 //! Code that comes near a goal and misses it.
 
+use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -11,12 +12,13 @@ use crate::answers::table::server;
 use crate::common::STEPS;
 
 /// What is wrong, the goal, and the server.
-pub const MISTAKES: [(&str, &str, Serve); 6] = [
+pub const MISTAKES: [(&str, &str, Serve); 7] = [
     ("a counter that never falls", "two-clients", serve_two_for_good),
     ("a maximum of 200 MiB", "maximum", server!(serve_up_to_200_mib)),
     ("a maximum that is one too small", "maximum", server!(serve_up_to_1023)),
     ("a look once the body is there", "maximum", server!(serve_and_look_later)),
     ("a timeout in the place of a maximum", "maximum", server!(serve_for_a_while)),
+    ("no answer at all", "no-placeholder", server!(serve_nothing)),
     ("a timeout of an hour", "read-timeout", server!(serve_for_an_hour)),
 ];
 
@@ -75,6 +77,14 @@ fn serve_and_look_later(mut conn: TcpStream, shell: &Shell) -> Result<()> {
 fn serve_for_a_while(conn: TcpStream, shell: &Shell) -> Result<()> {
     conn.set_read_timeout(Some(Duration::from_secs(90)))?;
     serve_up_to(conn, shell, NO_LIMIT)
+}
+
+fn serve_nothing(mut conn: TcpStream, shell: &Shell) -> Result<()> {
+    let mut buf = [0; 1024];
+    while let n @ 1.. = conn.read(&mut buf)? {
+        shell.run(&buf[..n]);
+    }
+    Ok(())
 }
 
 fn serve_for_an_hour(conn: TcpStream, shell: &Shell) -> Result<()> {
