@@ -71,6 +71,15 @@ fn code_that_comes_near_a_goal_misses_it_by_one_condition() {
     }
 }
 
+/// It hangs with no cut at all, so a cut must not be blamed.
+#[test]
+fn a_client_that_waits_for_an_end_that_never_comes_is_shown_without_a_cut() {
+    let goal = Goal::named("one-command").unwrap();
+    let step = Step { talk: answer(goal.name).unwrap().talk, ..STEPS[0] };
+    let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
+    assert!(text.contains("waiting for ever") && text.ends_with("--wire apart\n"), "{text}");
+}
+
 /// A condition that every code meets would say nothing: each is missed by a step or by another goal's answer.
 #[test]
 fn every_condition_can_be_missed() {

@@ -170,7 +170,7 @@ pub const GOALS: [Goal; 18] = [
         name: "one-command",
         chapter: 1,
         files: BOTH,
-        must: &[Must::Connections, Must::Family(Family::ToClient)],
+        must: &[APART, Must::Connections, Must::Family(Family::ToClient)],
         text: |goals| &goals.one_command,
     },
     Goal {
