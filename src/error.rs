@@ -343,4 +343,11 @@ mod tests {
         }
         assert!(parse_size(b"22\xff").is_err());
     }
+
+    #[test]
+    fn a_single_byte_is_told_in_the_singular() {
+        let told = |bytes| decode(bytes).unwrap_err().text(Lang::En);
+        assert!(told(b"\xe7").contains("1 byte received, and it ends inside a character"));
+        assert!(told(b"\xe7\xb2").contains("2 bytes received, and they end inside a character"));
+    }
 }

@@ -52,9 +52,12 @@ fn failed(fault: &Fault) -> String {
 fn not_utf8(valid: usize, size: usize, bad: &[u8]) -> String {
     let (bytes, received) = (literal(valid, size, bad), count(size, "byte"));
     match is_cut(bad) {
-        true => format!(
-            "not UTF-8: {received} received, and they end inside a character, {bytes}; decode the whole answer, not a piece of it"
-        ),
+        true => {
+            let end = if size == 1 { "it ends" } else { "they end" };
+            format!(
+                "not UTF-8: {received} received, and {end} inside a character, {bytes}; decode the whole answer, not a piece of it"
+            )
+        }
         false => format!(
             "not UTF-8: of {received} received, number {valid} begins no character: {bytes}; send text as UTF-8"
         ),
