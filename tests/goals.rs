@@ -80,6 +80,15 @@ fn a_client_that_waits_for_an_end_that_never_comes_is_shown_without_a_cut() {
     assert!(text.contains("waiting for ever") && text.ends_with("--wire apart\n"), "{text}");
 }
 
+/// What the server sends is its own doing, whatever the client shows of it.
+#[test]
+fn what_is_sent_beside_an_answer_is_counted_whatever_the_client_shows() {
+    let step = Step { talk: STEPS[5].talk, ..answer("kinds").unwrap() };
+    let goal = Goal::named("kinds").unwrap();
+    let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
+    assert!(text.contains("✓ Beside the answer to `ls`, 5 bytes go"), "{text}");
+}
+
 /// A condition that every code meets would say nothing: each is missed by a step or by another goal's answer.
 #[test]
 fn every_condition_can_be_missed() {

@@ -431,8 +431,7 @@ impl Must {
             Must::NoMoreRoom => found(odd(&answers, 0, Answer::spare_room), 0),
             Must::Header(n) => found(first.extra(), n),
             Must::HeaderGrows => {
-                let [long, short] =
-                    [first, last].map(|answer| (answer.shown.len(), answer.extra()));
+                let [long, short] = [first, last].map(|answer| (answer.expected(), answer.extra()));
                 let digits = |size: usize| size.to_string().len();
                 let met = long.1 + digits(short.0) == short.1 + digits(long.0);
                 Some((met, Figure::Sizes(long, short)))

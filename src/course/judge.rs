@@ -158,11 +158,17 @@ fn is_foreign(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Failed { error: Error::ForeignThread, .. })
 }
 
-fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {
-    let mut expected = Classroom::new(|_| {}).run(command);
-    if expected.is_empty() && !shown.is_empty() {
-        expected = PLACEHOLDER.into();
+/// What is to be shown for a command: what it printed; for nothing, the placeholder or nothing.
+pub fn expected(command: &str, shown: &str) -> String {
+    let printed = Classroom::new(|_| {}).run(command);
+    if printed.is_empty() && !shown.is_empty() {
+        return PLACEHOLDER.into();
     }
+    printed
+}
+
+fn wrong(command: &str, shown: String, unfinished: bool) -> Option<Wrong> {
+    let expected = expected(command, &shown);
     let stops_early = unfinished && expected.starts_with(&shown);
     if shown == expected || stops_early {
         return None;

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::course::case::{self, CUT_ANSWERS, Case, Family, Made};
-use crate::course::judge::Verdict;
+use crate::course::judge::{Verdict, expected};
 use crate::course::step::Step;
 use crate::lab::{Over, play, watched};
 use crate::lang::Lang;
@@ -98,6 +98,8 @@ pub struct Answer {
     pub asks: usize,
     /// How many bytes they held.
     pub bytes: usize,
+    /// What was typed.
+    pub command: String,
     /// What the client showed.
     pub shown: String,
     /// The client's reads: how many bytes each returned, and how many it would have taken.
@@ -110,6 +112,7 @@ impl Answer {
         let mut answer = Answer::default();
         for event in events {
             match (event.side, &event.what) {
+                (Side::Client, What::Typed(command)) => answer.command.clone_from(command),
                 (Side::Server, What::Sent(bytes)) => {
                     answer.writes += 1;
                     answer.bytes += bytes.len();
@@ -125,9 +128,14 @@ impl Answer {
         answer
     }
 
-    /// How many bytes were sent beside those that were shown.
+    /// How many bytes have to be shown.
+    pub fn expected(&self) -> usize {
+        expected(&self.command, &self.shown).len()
+    }
+
+    /// How many bytes were sent beside those that have to be shown.
     pub fn extra(&self) -> usize {
-        self.bytes.saturating_sub(self.shown.len())
+        self.bytes.saturating_sub(self.expected())
     }
 
     /// How many bytes the first read would have taken.
