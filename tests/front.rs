@@ -11,7 +11,7 @@ use std::path::Path;
 use crate::common::page::{Fence, Page};
 use crate::common::{ROOT, example, run, stderr, stdout};
 use crate::teaching::is_understood;
-use crate::tutorial::{commands, excerpt, slug, source, transcript};
+use crate::tutorial::{commands, every_link_of, excerpt, source, transcript};
 
 const PAGES: [&str; 4] = ["README.md", "README.zh.md", "ARTICLE.zh.md", "CONTRIBUTING.md"];
 
@@ -130,15 +130,5 @@ fn every_command_can_be_typed() {
 
 #[test]
 fn every_link_resolves() {
-    for name in PAGES {
-        let text = source(name);
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split_once(')'));
-        for (link, _) in links.filter(|(link, _)| !link.starts_with("https://")) {
-            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
-            assert!(Path::new(ROOT).join(path).exists(), "{name}: {link}");
-            let found = anchor.is_empty()
-                || source(path).lines().any(|line| line.starts_with('#') && slug(line) == anchor);
-            assert!(found, "{name}: {link}");
-        }
-    }
+    PAGES.into_iter().for_each(every_link_of);
 }
