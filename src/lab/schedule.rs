@@ -1,7 +1,7 @@
 //! Whose turn it is: which end can go on, and what happens when none can.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
+use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::link::Link;
@@ -75,6 +75,15 @@ impl World {
         let left = |end: &Actor| end.state != State::Done && matches!(end.seat, Seat::On(_));
         let left = self.ends.iter().position(left).filter(|_| self.over.is_some());
         left.unwrap_or(self.running)
+    }
+
+    /// The threads that wait, once the scene is over: for their turn, or the first end's for the others' end.
+    pub fn waiting(&self) -> Vec<Thread> {
+        let left = |(at, end): (usize, &Actor)| match &end.seat {
+            Seat::On(thread) if at == 0 || end.state != State::Done => Some(thread.clone()),
+            _ => None,
+        };
+        self.ends.iter().enumerate().filter_map(left).collect()
     }
 
     /// Gives the turn to an end.

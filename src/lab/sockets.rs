@@ -1,7 +1,7 @@
 //! The sockets as Linux has them, and what travels between them.
 
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Read};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
@@ -226,9 +226,9 @@ impl World {
     pub fn receive(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
         let link = self.link_mut(conn, side);
         let n = link.arrived.len().min(buf.len());
-        let bytes: Vec<u8> = link.arrived.drain(..n).collect();
+        link.arrived.read_exact(&mut buf[..n])?;
         link.received += n;
-        buf[..n].copy_from_slice(&bytes);
+        let bytes = buf[..n].to_vec();
         let socket = self.socket_mut(conn, side);
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
         if let Some(kernel) = &mut self.kernel {

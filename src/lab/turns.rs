@@ -63,7 +63,7 @@ impl Lab {
         let mut world = self.lock();
         let (lab, end) = (self.clone(), world.ends.len());
         let job = Box::new(move || {
-            lab.run(end, body);
+            lab.attempt(end, body);
         });
         world.add_end(side, Seat::Waiting(job))
     }
@@ -78,6 +78,13 @@ impl Lab {
 
     /// Runs one end to its end, whichever way that comes, and returns what it came to if it did.
     pub fn run<T>(self: &Arc<Lab>, end: usize, body: impl FnOnce() -> T) -> Option<T> {
+        let came_to = self.attempt(end, body);
+        self.leave(self.lock(), end);
+        came_to
+    }
+
+    /// Runs one end, which keeps its turn.
+    fn attempt<T>(self: &Arc<Lab>, end: usize, body: impl FnOnce() -> T) -> Option<T> {
         let here = Here { lab: self.clone(), end };
         HERE.set(Some(here.clone()));
         let ran = catch_unwind(AssertUnwindSafe(|| {
@@ -85,32 +92,28 @@ impl Lab {
             body()
         }));
         HERE.set(None);
-        let mut world = self.lock();
-        let came_to = match ran {
-            Ok(done) => Some(done),
-            Err(payload) => {
-                if !payload.is::<SceneOver>() {
-                    let (end, message) = (world.place(end), panic_message(payload.as_ref()));
-                    world.over.get_or_insert(Outcome::Panic { end, message });
-                }
-                None
+        if let Err(payload) = &ran {
+            if !payload.is::<SceneOver>() {
+                let mut world = self.lock();
+                let (end, message) = (world.place(end), panic_message(payload.as_ref()));
+                world.over.get_or_insert(Outcome::Panic { end, message });
             }
-        };
+        }
+        ran.ok()
+    }
+
+    /// Hands on the turn of an end that is done.
+    fn leave(self: &Arc<Lab>, mut world: MutexGuard<World>, end: usize) {
         world.ends[end].state = State::Done;
         world.pass_the_turn();
         self.wake(world);
-        came_to
     }
 
     /// Wakes the end whose turn it is, or all if the scene is over. The world is let go first: an end
     /// that woke to a lock would only fall asleep again.
     pub(super) fn wake(self: &Arc<Lab>, mut world: MutexGuard<World>) {
         if world.over.is_some() {
-            let seats = world.ends.iter().filter_map(|end| match &end.seat {
-                Seat::On(thread) => Some(thread.clone()),
-                _ => None,
-            });
-            let threads: Vec<Thread> = seats.collect();
+            let threads = world.waiting();
             drop(world);
             return threads.iter().for_each(Thread::unpark);
         }
@@ -124,20 +127,20 @@ impl Lab {
             Seat::Waiting(job) => {
                 world.living += 1;
                 drop(world);
-                self.start(job);
+                self.start(running, job);
             }
             Seat::Coming => {}
         }
     }
 
-    fn start(self: &Arc<Lab>, job: Job) {
+    /// Runs an end on a thread of the pool, which is idle again before the end hands on its turn: so
+    /// whoever plays the next scene finds it there.
+    fn start(self: &Arc<Lab>, end: usize, job: Job) {
         let lab = self.clone();
         let then = Box::new(move || {
             let mut world = lab.lock();
             world.living -= 1;
-            if let Seat::On(first) = &world.ends[0].seat {
-                first.unpark();
-            }
+            lab.leave(world, end);
         });
         if let Err(e) = pool::start(job, then) {
             let mut world = self.lock();
