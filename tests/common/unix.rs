@@ -1,5 +1,6 @@
 //! What a test does to a program by its number.
 
+use std::fs::File;
 use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
@@ -8,6 +9,10 @@ use std::sync::Once;
 use nix::libc;
 use nix::sys::signal::{self, SigHandler, Signal};
 use nix::unistd::Pid;
+use rustix::fs::{Mode, OFlags};
+use rustix::io::{FdFlags, fcntl_setfd};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{Winsize, tcsetwinsize};
 
 use super::Server;
 
@@ -24,6 +29,21 @@ pub fn heed_signals() {
             unsafe { signal::signal(signal, SigHandler::SigDfl) }.unwrap();
         }
     });
+}
+
+/// A terminal of this size: the end for the keys and the screen, and the one for a program. No other program
+/// that a test starts keeps it open.
+pub fn terminal(columns: u16, rows: u16) -> (File, File) {
+    let seat = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY).unwrap();
+    fcntl_setfd(&seat, FdFlags::CLOEXEC).unwrap();
+    grantpt(&seat).unwrap();
+    unlockpt(&seat).unwrap();
+    let name = ptsname(&seat, Vec::new()).unwrap();
+    let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let program = rustix::fs::open(name, flags, Mode::empty()).unwrap();
+    let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+    tcsetwinsize(&program, size).unwrap();
+    (seat.into(), program.into())
 }
 
 /// Makes the terminal that a program's stdin will be its own, so that Ctrl-C there is for it.

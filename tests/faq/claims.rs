@@ -169,7 +169,7 @@ fn two_writes_to_a_pipe_are_one_read() {
 
 #[cfg(all(unix, not(no_unix)))]
 fn pipe() -> (std::fs::File, std::fs::File) {
-    let (read, write) = nix::unistd::pipe().unwrap();
+    let (read, write) = rustix::pipe::pipe().unwrap();
     (read.into(), write.into())
 }
 

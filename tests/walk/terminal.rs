@@ -3,12 +3,9 @@
 use std::fs::File;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::os::fd::AsFd;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
 
-use nix::fcntl::{FcntlArg, FdFlag, fcntl};
-use nix::pty::{Winsize, openpty};
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::{self, course};
@@ -36,18 +33,12 @@ impl Seat {
     }
 
     fn on(columns: u16, rows: u16, mut program: Command) -> Seat {
-        let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-        let pty = openpty(&size, None).unwrap();
-        // No other program that a test starts is to keep this terminal open.
-        for end in [pty.master.as_fd(), pty.slave.as_fd()] {
-            fcntl(end, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).unwrap();
-        }
+        let (screen, end) = common::machine::terminal(columns, rows);
         common::machine::lead_a_session(&mut program);
-        let slave = || Stdio::from(pty.slave.try_clone().unwrap());
+        let end = || Stdio::from(end.try_clone().unwrap());
         program.env("TERM", "dumb");
-        let child = program.stdin(slave()).stdout(slave()).stderr(slave()).spawn().unwrap();
+        let child = program.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
         let watched = common::watch(&child);
-        let screen = File::from(pty.master);
         Seat { keys: screen.try_clone().unwrap(), screen, child, _watched: watched }
     }
 

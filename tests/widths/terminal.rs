@@ -1,25 +1,22 @@
 //! A real terminal: what a program prints on one of some width.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 use std::io::Read;
 use std::process::Command;
 
-use nix::pty::{Winsize, openpty};
 use unicode_width::UnicodeWidthStr;
 
 use crate::common::{self, course, program, stdout};
 
 /// What a program prints on a terminal of this many columns, without its colours.
 fn on_a_terminal(mut program: Command, columns: u16) -> String {
-    let size = Winsize { ws_row: 30, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
-    let pty = openpty(&size, None).unwrap();
-    let mut child = program.stdout(pty.slave).env("TERM", "dumb").spawn().unwrap();
+    let (mut screen, end) = common::machine::terminal(columns, 30);
+    let mut child = program.stdout(end).env("TERM", "dumb").spawn().unwrap();
     drop(program);
     let _watched = common::watch(&child);
     let mut printed = Vec::new();
     // When the last end of the other side is gone, Linux has an error for it, and others an end.
-    let _ = File::from(pty.master).read_to_end(&mut printed);
+    let _ = screen.read_to_end(&mut printed);
     assert!(child.wait().unwrap().success());
     String::from_utf8(printed).unwrap().replace("\r\n", "\n")
 }
