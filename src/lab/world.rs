@@ -33,6 +33,8 @@ pub(super) struct World {
     pub events: Vec<Event>,
     /// The commands that the server's shell was asked to run.
     pub ran: Vec<Vec<u8>>,
+    /// How often an end flushed a stream.
+    pub flushes: usize,
     pub ends: Vec<Actor>,
     pub running: usize,
     /// How many ends run on threads of the pool.
@@ -103,6 +105,7 @@ impl World {
             now: Duration::ZERO,
             events: Vec::new(),
             ran: Vec::new(),
+            flushes: 0,
             ends: Vec::new(),
             running: 0,
             living: 0,
