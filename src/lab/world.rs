@@ -87,6 +87,7 @@ pub(super) enum State {
     Writing {
         conn: usize,
         side: Side,
+        until: Option<Duration>,
     },
     Sleeping {
         until: Duration,
@@ -146,6 +147,20 @@ impl World {
     /// Where an end is.
     pub fn place(&self, end: usize) -> End {
         End { conn: self.ends[end].conn, side: self.ends[end].side }
+    }
+
+    /// Takes back what a write of this end did not hand over before its time was up.
+    pub fn unsend(&mut self, conn: usize, side: Side, taken: usize) {
+        let last = self.events.iter().rposition(|event| {
+            event.conn == conn && event.side == side && matches!(event.what, What::Sent(_))
+        });
+        let Some(at) = last else {
+            return;
+        };
+        match &mut self.events[at].what {
+            What::Sent(bytes) if taken > 0 => bytes.truncate(taken),
+            _ => drop(self.events.remove(at)),
+        }
     }
 
     /// Counts a call, so that an end that makes no other is found.
