@@ -48,6 +48,8 @@ pub enum Error {
     Refused(Refused),
     /// A frame could not be sent or received.
     Frame(Arc<frame::Error>),
+    /// The system gave no thread to serve a client on.
+    NoThread(Fault),
     /// A thread that does not play in the lab touched a stream of it.
     ForeignThread,
 }
@@ -156,7 +158,7 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Error::Io(e) => Some(e),
+            Error::Io(e) | Error::NoThread(e) => Some(e),
             Error::Refused(e) => Some(e),
             Error::Frame(e) => Some(e.as_ref()),
             _ => None,

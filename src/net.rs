@@ -3,9 +3,13 @@
 //!
 //! Names and signatures are the standard library's, so that a step is real code: with `use std::net` in
 //! place of `use sticky_packets::net` it compiles, and does the same on real sockets.
+//!
+//! What a step's code may want is here, as far as the lab can play it as the kernel does. `set_nonblocking` is
+//! missing: the lab's time stands still until every end waits, so that a loop which asks again and again would
+//! ask for ever. `set_ttl` and its like are missing, too: a lab without routers has nothing to show for them.
 
+use std::fmt;
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
-use std::net::{SocketAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +18,7 @@ use crate::lab;
 use crate::real::tcp as real;
 use crate::time::Instant;
 
-pub use std::net::Shutdown;
+pub use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, ToSocketAddrs};
 
 /// Where a server listens: the addresses of its host, which are tried in order, as `std::net` does.
 pub type Addr<'a> = &'a [SocketAddr];
@@ -24,8 +28,12 @@ pub struct TcpListener(Listener);
 
 enum Listener {
     Real(real::Listener),
-    Lab(lab::Listener),
+    Lab(Arc<lab::Listener>),
 }
+
+/// The clients of a listener, one after another and without an end: [`std::net::Incoming`], or the lab's.
+#[derive(Debug)]
+pub struct Incoming<'a>(&'a TcpListener);
 
 /// One end of a connection: [`std::net::TcpStream`], or the lab's.
 pub struct TcpStream(Stream);
@@ -43,7 +51,7 @@ impl TcpListener {
     /// If none can be had: the port is in use, say.
     pub fn bind(addr: impl ToSocketAddrs) -> io::Result<TcpListener> {
         let listener = match lab::here() {
-            Some(here) => Listener::Lab(lab::Listener::bind(here, first(addr)?)?),
+            Some(here) => Listener::Lab(Arc::new(lab::Listener::bind(here, first(addr)?)?)),
             None => Listener::Real(real::Listener::bind(addr)?),
         };
         Ok(TcpListener(listener))
@@ -79,6 +87,38 @@ impl TcpListener {
             }
         }
     }
+
+    /// The clients that come, each accepted as [`accept`](TcpListener::accept) does.
+    pub fn incoming(&self) -> Incoming<'_> {
+        Incoming(self)
+    }
+
+    /// Another handle to the same listener.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn try_clone(&self) -> io::Result<TcpListener> {
+        let listener = match &self.0 {
+            Listener::Real(listener) => Listener::Real(listener.try_clone()?),
+            Listener::Lab(listener) => Listener::Lab(listener.clone()),
+        };
+        Ok(TcpListener(listener))
+    }
+}
+
+impl Iterator for Incoming<'_> {
+    type Item = io::Result<TcpStream>;
+
+    fn next(&mut self) -> Option<io::Result<TcpStream>> {
+        Some(self.0.accept().map(|(stream, _)| stream))
+    }
+}
+
+impl fmt::Debug for TcpListener {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.debug_struct("TcpListener").field("addr", &self.local_addr().ok()).finish()
+    }
 }
 
 impl TcpStream {
@@ -91,6 +131,20 @@ impl TcpStream {
         let stream = match lab::here() {
             Some(here) => Stream::Lab(Arc::new(lab::Stream::connect(here)?)),
             None => Stream::Real(real::Stream::connect(addr)?),
+        };
+        Ok(TcpStream(stream))
+    }
+
+    /// Connects to this address, or gives up after this time. The lab connects in no time.
+    ///
+    /// # Errors
+    ///
+    /// If nobody listens there, or the time is zero or over.
+    pub fn connect_timeout(addr: &SocketAddr, timeout: Duration) -> io::Result<TcpStream> {
+        let stream = match lab::here() {
+            Some(_) if timeout.is_zero() => return Err(ErrorKind::InvalidInput.into()),
+            Some(here) => Stream::Lab(Arc::new(lab::Stream::connect(here)?)),
+            None => Stream::Real(real::Stream::connect_timeout(addr, timeout)?),
         };
         Ok(TcpStream(stream))
     }
@@ -156,6 +210,54 @@ impl TcpStream {
         }
     }
 
+    /// How long a write waits for room before it fails with `WouldBlock` or `TimedOut`; `None` is for ever.
+    ///
+    /// # Errors
+    ///
+    /// If the time is zero.
+    pub fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().set_write_timeout(timeout),
+            Stream::Lab(stream) => stream.set_write_timeout(timeout),
+        }
+    }
+
+    /// How long a write waits for room.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn write_timeout(&self) -> io::Result<Option<Duration>> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().write_timeout(),
+            Stream::Lab(stream) => Ok(stream.write_timeout()),
+        }
+    }
+
+    /// What a read would take, without taking it. It waits as a read does, and no longer than a read may.
+    ///
+    /// # Errors
+    ///
+    /// Those of a read.
+    pub fn peek(&self, buf: &mut [u8]) -> io::Result<usize> {
+        match &self.0 {
+            Stream::Real(stream) => stream.peek(buf),
+            Stream::Lab(stream) => stream.peek(buf),
+        }
+    }
+
+    /// The error that no call has told of yet: a reset that has come, say. It is told of once.
+    ///
+    /// # Errors
+    ///
+    /// Those of the system.
+    pub fn take_error(&self) -> io::Result<Option<io::Error>> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().take_error(),
+            Stream::Lab(stream) => stream.take_error(),
+        }
+    }
+
     /// Whether small segments leave at once (RFC 896 would hold them back). The lab never holds one back.
     ///
     /// # Errors
@@ -164,21 +266,40 @@ impl TcpStream {
     pub fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
         match &self.0 {
             Stream::Real(stream) => stream.tcp().set_nodelay(nodelay),
-            Stream::Lab(_) => Ok(()),
+            Stream::Lab(stream) => stream.set_nodelay(nodelay),
         }
     }
 
-    /// Shuts down the writing half, the reading half or both. The lab knows the writing half alone.
+    /// Whether small segments leave at once, by what was set.
     ///
     /// # Errors
     ///
-    /// If the connection is gone; in the lab, for the reading half.
-    pub fn shutdown(&self, how: Shutdown) -> io::Result<()> {
-        match (&self.0, how) {
-            (Stream::Real(stream), how) => stream.tcp().shutdown(how),
-            (Stream::Lab(stream), Shutdown::Write) => stream.shut_down(),
-            (Stream::Lab(_), _) => Err(ErrorKind::Unsupported.into()),
+    /// Those of the system.
+    pub fn nodelay(&self) -> io::Result<bool> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().nodelay(),
+            Stream::Lab(stream) => Ok(stream.nodelay()),
         }
+    }
+
+    /// Shuts down the writing half, the reading half or both. As on Linux, what arrives for a reading half that
+    /// is shut down can still be read, and is answered with a reset once both are.
+    ///
+    /// # Errors
+    ///
+    /// If the connection is gone.
+    pub fn shutdown(&self, how: Shutdown) -> io::Result<()> {
+        match &self.0 {
+            Stream::Real(stream) => stream.tcp().shutdown(how),
+            Stream::Lab(stream) => stream.shut_down(how),
+        }
+    }
+}
+
+impl fmt::Debug for TcpStream {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        let (addr, peer) = (self.local_addr().ok(), self.peer_addr().ok());
+        f.debug_struct("TcpStream").field("addr", &addr).field("peer", &peer).finish()
     }
 }
 

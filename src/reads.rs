@@ -262,7 +262,14 @@ mod tests {
         let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
         let events = whats.into_iter().map(event).collect();
         let scene = scene::sticks(Lang::En);
-        Tape { scene, clients: vec![0], events, ran: Vec::new(), outcome: Outcome::Well }
+        Tape {
+            scene,
+            clients: vec![0],
+            events,
+            ran: Vec::new(),
+            flushes: 0,
+            outcome: Outcome::Well,
+        }
     }
 
     fn sent(bytes: &[u8]) -> (Side, What) {

@@ -82,6 +82,8 @@ pub struct Tape {
     pub events: Vec<Event>,
     /// The commands that the server asked its shell to run, in order, whether or not it said so.
     pub ran: Vec<Vec<u8>>,
+    /// How often an end flushed a stream: that changes nothing, and so it is no event.
+    pub flushes: usize,
     /// How it ended.
     pub outcome: Outcome,
 }

@@ -1,5 +1,6 @@
-//! `std::thread`'s `sleep` and `scope`: real, or the lab's where a scene is played on the calling thread.
+//! `std::thread`'s `sleep`, `scope` and `Builder`: real, or the lab's where a scene is played on the calling thread.
 
+use std::io;
 use std::thread;
 use std::time::Duration;
 
@@ -35,28 +36,65 @@ impl<'scope> Scope<'scope, '_> {
     ///
     /// # Panics
     ///
-    /// On real sockets, as [`std::thread::Scope::spawn`] does, if the system gives no thread. In the lab the
-    /// scene is over then.
+    /// As [`std::thread::Scope::spawn`] does, if the system gives no thread.
     pub fn spawn<T: Send + 'scope>(
         self,
         body: impl FnOnce() -> T + Send + 'scope,
     ) -> ScopedJoinHandle<'scope, T> {
+        match Builder::new().spawn_scoped(self, body) {
+            Ok(thread) => thread,
+            Err(e) => panic!("failed to spawn thread: {e}"),
+        }
+    }
+}
+
+/// What starts a thread where there may be none to have: [`std::thread::Builder`].
+#[derive(Debug)]
+pub struct Builder(thread::Builder);
+
+impl Builder {
+    /// A thread with the system's usual stack, and without a name.
+    #[expect(clippy::new_without_default, reason = "the standard library's has none")]
+    pub fn new() -> Builder {
+        Builder(thread::Builder::new())
+    }
+
+    /// Gives the thread a name.
+    pub fn name(self, name: String) -> Builder {
+        Builder(self.0.name(name))
+    }
+
+    /// Gives the thread a stack of this many bytes.
+    pub fn stack_size(self, bytes: usize) -> Builder {
+        Builder(self.0.stack_size(bytes))
+    }
+
+    /// Starts the thread in a scope.
+    ///
+    /// # Errors
+    ///
+    /// If the system gives no thread.
+    pub fn spawn_scoped<'scope, T: Send + 'scope>(
+        self,
+        scope: Scope<'scope, '_>,
+        body: impl FnOnce() -> T + Send + 'scope,
+    ) -> io::Result<ScopedJoinHandle<'scope, T>> {
         let Some(here) = lab::here() else {
-            return ScopedJoinHandle { end: None, thread: Some(self.0.spawn(|| Some(body()))) };
+            let thread = self.0.spawn_scoped(scope.0, || Some(body()))?;
+            return Ok(ScopedJoinHandle { end: None, thread });
         };
         let end = here.add_thread();
         let lab = here.lab.clone();
-        let thread = thread::Builder::new().spawn_scoped(self.0, move || lab.run(end, body));
-        let thread = thread.map_err(|e| here.take_back(end, &e)).ok();
-        ScopedJoinHandle { end: Some(end), thread }
+        let thread = self.0.spawn_scoped(scope.0, move || lab.run(end, body));
+        let thread = thread.inspect_err(|_| here.take_back(end))?;
+        Ok(ScopedJoinHandle { end: Some(end), thread })
     }
 }
 
 /// A thread that was started in a scope.
 pub struct ScopedJoinHandle<'scope, T> {
     end: Option<usize>,
-    /// None in the lab, if the system gave no thread.
-    thread: Option<thread::ScopedJoinHandle<'scope, Option<T>>>,
+    thread: thread::ScopedJoinHandle<'scope, Option<T>>,
 }
 
 impl<T> ScopedJoinHandle<'_, T> {
@@ -69,7 +107,6 @@ impl<T> ScopedJoinHandle<'_, T> {
         if let (Some(here), Some(end)) = (lab::here(), self.end) {
             here.join(end..end + 1);
         }
-        let done = self.thread.map_or(Ok(None), thread::ScopedJoinHandle::join)?;
-        done.ok_or_else(|| Box::new("the scene is over") as Box<_>)
+        self.thread.join()?.ok_or_else(|| Box::new("the scene is over") as Box<_>)
     }
 }

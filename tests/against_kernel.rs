@@ -29,7 +29,12 @@ enum Call {
     Read(usize),
     /// Microseconds.
     Sleep(usize),
+    /// Bytes at the most, which stay there.
+    Peek(usize),
     ShutDown,
+    ShutReading,
+    ShutBoth,
+    TakeError,
     Close,
 }
 
@@ -39,7 +44,11 @@ impl Display for Call {
             Call::Send(n) => write!(f, "send {n}"),
             Call::Read(n) => write!(f, "read {n}"),
             Call::Sleep(n) => write!(f, "sleep {n}"),
+            Call::Peek(n) => write!(f, "peek {n}"),
             Call::ShutDown => f.write_str("shut down"),
+            Call::ShutReading => f.write_str("shut reading"),
+            Call::ShutBoth => f.write_str("shut both"),
+            Call::TakeError => f.write_str("error"),
             Call::Close => f.write_str("close"),
         }
     }
@@ -53,7 +62,11 @@ impl FromStr for Call {
             ("send", n) => Call::Send(n.parse()?),
             ("read", n) => Call::Read(n.parse()?),
             ("sleep", n) => Call::Sleep(n.parse()?),
+            ("peek", n) => Call::Peek(n.parse()?),
+            ("shut", "reading") => Call::ShutReading,
+            ("shut", "both") => Call::ShutBoth,
             ("shut", _) => Call::ShutDown,
+            ("error", _) => Call::TakeError,
             _ => Call::Close,
         })
     }
@@ -99,6 +112,12 @@ impl End<'_> {
             (Call::Send(n), Some(conn)) => send(conn, n, &mut self.sent),
             (Call::Read(n), Some(conn)) => conn.read(&mut vec![0; n]),
             (Call::ShutDown, Some(conn)) => conn.shutdown(Shutdown::Write).map(|()| 0),
+            (Call::Peek(n), Some(conn)) => conn.peek(&mut vec![0; n]),
+            (Call::ShutReading, Some(conn)) => conn.shutdown(Shutdown::Read).map(|()| 0),
+            (Call::ShutBoth, Some(conn)) => conn.shutdown(Shutdown::Both).map(|()| 0),
+            (Call::TakeError, Some(conn)) => {
+                conn.take_error().map(|e| e.map_or(0, |e| e.kind() as usize))
+            }
             (Call::Sleep(n), Some(_)) => return sleep(Duration::from_micros(n as u64)),
         };
         let came_to = came_to.map_or_else(|e| e.kind().to_string(), |n| n.to_string());
@@ -173,7 +192,8 @@ fn smaller(pair: &Pair) -> Vec<Pair> {
             Call::Send(n) => (Call::Send, n),
             Call::Read(n) => (Call::Read, n),
             Call::Sleep(n) => (Call::Sleep, n),
-            Call::ShutDown | Call::Close => continue,
+            Call::Peek(n) => (Call::Peek, n),
+            _ => continue,
         };
         let sizes = [1, n / 2, n - 1].into_iter().filter(|size| (1..n).contains(size));
         pairs.extend(sizes.map(|size| with(&[of(size)])));
@@ -221,9 +241,12 @@ impl Random {
         match self.below(20) {
             0..6 => vec![Call::Send(n)],
             6 => vec![Call::Send(n); 2 + self.below(3)],
-            7..12 => vec![Call::Read(n)],
+            7..11 => vec![Call::Read(n)],
+            11 => vec![Call::Peek(n), Call::Read(n)],
             12..17 => vec![Call::Sleep(naps.start() + self.below(naps.end() - naps.start()))],
-            17 | 18 => vec![Call::ShutDown],
+            17 | 18 if *naps.start() > 1 => vec![Call::ShutDown],
+            17 => vec![Call::ShutDown],
+            18 => vec![[Call::ShutReading, Call::ShutBoth, Call::TakeError][self.below(3)]],
             _ => vec![Call::Close],
         }
     }
@@ -262,7 +285,7 @@ fn every_call_comes_to_the_same_in_the_lab_and_in_the_kernel() {
     play_pairs(400, 1, Duration::ZERO, 1..=20);
 }
 
-/// Where bytes travel for some time, the lab makes the writes, and the kernel answers the reads alone.
+/// Where bytes travel for some time, the lab makes the writes, and the kernel answers the reads and peeks alone.
 #[test]
 #[cfg_attr(not(all(target_os = "linux", not(no_unix))), ignore = "the lab has Linux's rules")]
 fn every_read_comes_to_the_same_where_bytes_travel_for_a_while() {
@@ -340,6 +363,34 @@ fn each_half_is_shut_down_by_itself() {
     let other = ["read 1: 0", "send 1: 1", "shut down: 0", "shut down: not connected"];
     assert_eq!(client[..4], other);
     assert_eq!(client[4..], ["send 1: broken pipe"]);
+}
+
+/// What arrives for a reading half that is shut down can be read; where both are, it is answered with a reset,
+/// which either end is told of (RFC 1122, 4.2.2.13).
+#[test]
+#[cfg_attr(not(all(target_os = "linux", not(no_unix))), ignore = "the lab has Linux's rules")]
+fn a_reading_half_that_is_shut_down_takes_what_comes() {
+    let [server, _] =
+        told("shut reading, read 1, sleep 9, read 5, read 5", "sleep 2, send 3", Duration::ZERO);
+    assert_eq!(server, ["shut reading: 0", "read 1: 0", "read 5: 3", "read 5: 0"]);
+    let [server, client] = told(
+        "shut both, sleep 9, read 1, read 1, shut both",
+        "sleep 2, read 1, send 1, send 1, read 1",
+        Duration::ZERO,
+    );
+    let after = ["read 1: connection reset", "read 1: 0", "shut both: not connected"];
+    assert_eq!((server[0].as_str(), &server[1..]), ("shut both: 0", &after.map(String::from)[..]));
+    assert_eq!(client, ["read 1: 0", "send 1: 1", "send 1: broken pipe", "read 1: 0"]);
+}
+
+/// A peek leaves what it sees, and tells of an error in the place of the read behind it.
+#[test]
+#[cfg_attr(not(all(target_os = "linux", not(no_unix))), ignore = "the lab has Linux's rules")]
+fn a_peek_takes_no_byte_and_tells_of_an_error() {
+    let [server, _] = told("peek 1, peek 9, read 9, peek 9", "send 3", Duration::ZERO);
+    assert_eq!(server, ["peek 1: 1", "peek 9: 3", "read 9: 3", "peek 9: 0"]);
+    let reset = told("send 2, sleep 9, peek 1, peek 1", "sleep 2, close", Duration::ZERO);
+    assert_eq!(reset[0], ["send 2: 2", "peek 1: connection reset", "peek 1: 0"]);
 }
 
 /// More than a window's bytes: they are read at once, and left unread they make a close a reset.

@@ -253,9 +253,25 @@ fn changed_code_is_told_what_happened_and_nothing_else() {
     let mended = tape(serve, talk, scene.clone());
     let text = text::scene(&Played::new(play, &mended), Screen::PLAIN);
     assert!(mended.outcome.is_well() && !play.is_of_own_code(&mended));
-    assert!(text.ends_with("it is what your change does.\n"), "{text}");
+    assert!(text.ends_with("breaks in this scene: your change mends it.\n"), "{text}");
     assert!(!text.contains("Both sends were in the receive buffer"), "{text}");
+    let other = tape(STEPS[1].serve, chapter2::talk_with_two_bytes_of_size, scene::lsdir(Lang::En));
+    let play = STEPS[1].rung().plays.iter().find(|play| play.name == "lsdir").unwrap();
+    let text = text::scene(&Played::new(play, &other), Screen::PLAIN);
+    assert!(text.contains("passes this scene: this is what"), "{text}");
     let own = tape(STEPS[1].serve, STEPS[1].talk, scene);
     let own = text::scene(&Played::new(play, &own), Screen::PLAIN);
     assert!(own.contains("Both sends were in the receive buffer"), "{own}");
+}
+
+/// What breaks the step's own code breaks many a change of it: that is no doing of the change.
+#[test]
+fn changed_code_is_not_blamed_for_what_breaks_the_steps_own() {
+    let play = STEPS[0].rung().plays.iter().find(|play| play.name == "lsdir").unwrap();
+    let told = [(Lang::En, "breaks in this scene as well"), (Lang::Zh, "在这个场景里也会出错")];
+    for (lang, words) in told {
+        let broken = tape(STEPS[0].serve, chapter1::talk_with_a_buffer_of_8, scene::lsdir(lang));
+        let text = text::scene(&Played::new(play, &broken), Screen::PLAIN);
+        assert!(!broken.outcome.is_well() && text.contains(words), "{text}");
+    }
 }

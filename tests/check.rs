@@ -226,6 +226,37 @@ fn a_step_that_breaks_elsewhere_is_told() {
     assert!(text.contains("✗ Not as the course says: 4."), "{text}");
 }
 
+/// The others' rows are there, whatever one step's code does to the program.
+#[test]
+fn a_step_that_ends_the_program_leaves_the_others_in_the_table() {
+    for (harm, told) in [
+        ("exits", "the client ended the whole program with exit code 3"),
+        ("server spins", "the server goes round in circles"),
+    ] {
+        let check = |args: &[&str]| {
+            let mut course = example("harm", &["tests/check", "examples", "src/steps.rs"]);
+            let course = course.env("HARM", harm).env("WHOLE_COURSE", "");
+            run(course.args(["check", "--lang", "en"]).args(args), "")
+        };
+        let output = check(&[]);
+        let text = stdout(&output);
+        assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(1)));
+        for row in ["5 byte length   59 of 301", "6 frames        ✗", "7 guarded       0 of 304"]
+        {
+            assert!(text.contains(&format!("\n{row}")), "{text}");
+        }
+        assert!(text.contains("✗ Not as the course says: 6."), "{text}");
+        let (_, below) = text.split_once("✗ Not as the course says").unwrap();
+        assert!(below.split_whitespace().collect::<Vec<_>>().join(" ").contains(told), "{text}");
+        assert!(below.contains("cargo run --example step6 -- "), "{text}");
+        assert!(text.lines().all(|line| line.width() <= 80), "{text}");
+        let output = check(&["--json"]);
+        let json = stdout(&output);
+        assert!(json.contains("{\"step\":7,") && !json.contains("\"step\":6"), "{json}");
+        assert!(stderr(&output).contains('✗') && output.status.code() == Some(1), "{json}");
+    }
+}
+
 /// On a narrow screen nothing is wider than that, and in colour nothing is added but colour.
 #[test]
 fn a_report_and_the_table_fit_into_every_width() {

@@ -22,6 +22,7 @@ mod ladder;
 mod measure;
 #[cfg(all(unix, not(no_unix)))]
 mod memory;
+mod net;
 mod page;
 #[cfg(all(unix, not(no_unix)))]
 mod peers;

@@ -79,6 +79,19 @@ fn code_that_comes_near_a_goal_misses_it_by_one_condition() {
     }
 }
 
+/// Where nothing goes wrong in the case that is shown, that is what is told of it.
+#[test]
+fn a_case_that_passes_is_told_as_one() {
+    let goal = Goal::named("flush").unwrap();
+    let step = mistakes::step(goal.chapter, mistakes::SHORT_PAUSE);
+    for (lang, well) in [(Lang::En, "In this case every answer is right"), (Lang::Zh, "响应都对")]
+    {
+        let report = goal.check(&step, lang, |_| {}, |_| panic!("it returns")).unwrap();
+        let text = page(goal, &step, &report, "run", lang, Screen::new(false, 80));
+        assert!(text.contains(well), "{text}");
+    }
+}
+
 /// It hangs with no cut at all, so a cut must not be blamed.
 #[test]
 fn a_client_that_waits_for_an_end_that_never_comes_is_shown_without_a_cut() {

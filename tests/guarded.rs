@@ -217,6 +217,27 @@ fn a_panic_ends_one_client_alone() {
     assert_eq!(ask(&connect(), "three"), "three");
 }
 
+/// A system that gives no more threads is made of one that has no more memory for a stack.
+#[cfg(all(target_os = "linux", not(no_unix)))]
+#[test]
+fn who_gets_no_thread_is_hung_up_on_and_the_others_are_served() {
+    for (lang, told) in [(Lang::En, "no thread for this client"), (Lang::Zh, "系统没有给出线程")]
+    {
+        let mut server = server(lang);
+        let first = server.connect();
+        assert_served(&first);
+        server.limit_memory(Some(1 << 20));
+        let second = server.connect();
+        assert_eq!((&second).read(&mut [0]).unwrap(), 0);
+        let line = told_by(&mut server, &second);
+        assert!(line.starts_with(told) && line.contains("ulimit -u"), "{line}");
+        assert_served(&first);
+        server.limit_memory(None);
+        assert_served(&server.connect());
+        assert_served(&first);
+    }
+}
+
 /// In the lab, only who has read why counts as refused.
 #[test]
 fn a_refusal_that_nobody_reads_is_a_failure() {

@@ -1,6 +1,6 @@
 //! The lab: what it finds, that it repeats itself, and that it does not lie.
 
-use std::io::{BufWriter, Read, Write};
+use std::io::{BufWriter, ErrorKind, Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use sticky_packets::lab::network::{Delivery, Network};
 use sticky_packets::lab::{Over, play, play_watched};
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::tape::{Circle, End, Event, On, Outcome, Side, Wait, What};
-use sticky_packets::thread::scope;
+use sticky_packets::thread::{Builder, scope};
 use sticky_packets::view::Played;
 use sticky_packets::view::text::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term};
@@ -332,6 +332,34 @@ fn a_server_may_have_a_thread_for_each_client() {
     let nobody_waits = play(&step, &scene, Over::Lab).unwrap();
     assert_eq!(nobody_waits.answers(0), [("a", String::new())]);
     assert!(!matches!(nobody_waits.outcome, Outcome::WaitingForEver(_)));
+}
+
+/// More than any system has for one thread's stack.
+const TOO_MUCH: usize = 1 << 50;
+
+fn serve_in_threads_that_nobody_has(addr: Addr, _: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    scope(|scope| {
+        let (conn, from) = listener.accept()?;
+        let thread = Builder::new().stack_size(TOO_MUCH);
+        let thread = thread.spawn_scoped(scope, move || echo(conn));
+        term.tell(from, thread.map(drop).map_err(|e| Error::NoThread(e.into())));
+        Ok(())
+    })
+}
+
+/// The scope's end waits for no thread that never was, and what such a thread had is dropped.
+#[test]
+#[cfg_attr(not(target_pointer_width = "64"), ignore = "no memory is as large as this asks for")]
+fn where_the_system_gives_no_thread_the_scene_goes_on() {
+    let step = Step { number: 1, serve: serve_in_threads_that_nobody_has, talk: talk_to_echo };
+    let tape = play(&step, &types(&["a"]), Over::Lab).unwrap();
+    let Outcome::Failed { end: CLIENT, error: Error::Io(fault) } = &tape.outcome else {
+        panic!("{:?}", tape.outcome)
+    };
+    assert_eq!(fault.kind, ErrorKind::UnexpectedEof);
+    let told = |event: &Event| matches!(event.what, What::Failed(Error::NoThread(_)));
+    assert!(tape.events.iter().any(told), "{:?}", tape.events);
 }
 
 #[test]

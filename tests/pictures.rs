@@ -389,7 +389,7 @@ fn many_sends(sends: usize, room: usize) -> Tape {
     let read = (0..sends / room).map(read);
     let events = sent.chain(arrived).chain(read).collect();
     let (scene, ran) = (scene::sticks(Lang::En), Vec::new());
-    Tape { scene, clients: vec![0], events, ran, outcome: Outcome::Well }
+    Tape { scene, clients: vec![0], events, ran, flushes: 0, outcome: Outcome::Well }
 }
 
 #[test]

@@ -19,11 +19,13 @@ pub fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
             let (conn, from) = listener.accept()?;
             term.say(Line::NewConn(from));
             // WHY: a thread a client, so that nobody waits behind one who is silent
-            scope.spawn(move || {
+            let thread = thread::Builder::new().spawn_scoped(scope, move || {
                 let served = serve_client(&conn, shell, term);
                 term.tell(from, served.clone()); // WHY: one client's error ends that client
                 served.or_else(|why| refuse(&conn, &why, term))
             });
+            // WHY: where the system has no thread left, one client is hung up on, and the others are served
+            term.tell(from, thread.map(drop).map_err(|e| Error::NoThread(e.into())));
         }
     })
 }

@@ -59,6 +59,8 @@ pub(super) struct Check {
     pub list: bool,
     pub json: bool,
     pub inside: Inside,
+    /// The steps whose code has ended the program that checked it.
+    pub lost: Vec<usize>,
 }
 
 pub(super) struct Server {
@@ -299,21 +301,24 @@ fn word(name: &'static str, options: Vec<Opt>, help: String) -> Command {
 }
 
 const INSIDE: &str = "inside";
+const LOST: &str = "lost";
 
 /// The word `check`. The program starts itself once more with what is hidden here.
 fn check(options: Vec<Opt>, help: String) -> Command {
     let width = Arg::new(INSIDE).long(INSIDE).hide(true).value_parser(value_parser!(usize));
-    word("check", options, help).arg(width)
+    let lost = Arg::new(LOST).long(LOST).hide(true).value_parser(value_parser!(usize));
+    word("check", options, help).arg(width).arg(lost.action(ArgAction::Append))
 }
 
-/// The command line on which this program starts itself to be watched.
-pub(super) fn inside(style: Style, json: bool, goal: Option<&Goal>) -> Vec<String> {
+/// The command line on which this program starts itself to be watched, for all but the steps that are lost.
+pub(super) fn inside(style: Style, asked: &Check, lost: &[usize]) -> Vec<String> {
     let color = if style.out.is_colored() { "always" } else { "never" };
     let width = style.out.width().to_string();
     let args = ["check", "--lang", style.lang.code(), "--color", color, "--inside", &width];
-    let json = json.then_some("--json");
-    let goal = goal.map(|goal| goal.name);
-    args.into_iter().chain(json).chain(goal).map(str::to_string).collect()
+    let json = asked.json.then_some("--json");
+    let goal = asked.goal.map(|goal| goal.name);
+    let lost = lost.iter().map(|number| format!("--{LOST}={number}"));
+    args.into_iter().chain(json).chain(goal).map(str::to_string).chain(lost).collect()
 }
 
 /// A step's command line: its scenes' names are words like `server` and `client`.
@@ -419,7 +424,8 @@ impl Check {
     /// What a step's check and the course's have alike.
     fn of(matches: &ArgMatches) -> Check {
         let (list, inside) = (value(matches, "goals"), matches.get_one(INSIDE).copied());
-        Check { goal: None, list, json: false, inside }
+        let lost = matches.get_many(LOST).into_iter().flatten().copied().collect();
+        Check { goal: None, list, json: false, inside, lost }
     }
 }
 

@@ -10,12 +10,11 @@ use crate::course::case::{Case, Family};
 use crate::course::goals::Goal;
 use crate::course::report::{self, Report};
 use crate::course::step::Step;
-use crate::course::sweep::sweep;
+use crate::course::sweep::{Row, sweep};
 use crate::term::Style;
 use crate::view::text::{Screen, Tone};
 use crate::view::{self, table};
 use crate::words::Words;
-use crate::words::check::Died;
 
 /// Checks the code of one step as it stands.
 pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done {
@@ -63,22 +62,63 @@ pub(super) fn course(steps: &[Step], asked: &Check, style: Style) -> Done {
     if asked.list {
         return list(style);
     }
-    let Some(width) = asked.inside else {
-        return watched("cargo run", asked, style);
-    };
+    match asked.inside {
+        Some(width) => course_inside(steps, asked, width, style),
+        None => watched_course(steps, asked, style),
+    }
+}
+
+/// Plays every step but those whose code has ended this program before.
+fn course_inside(steps: &[Step], asked: &Check, width: usize, style: Style) -> Done {
     begin_inside();
     let screen = Screen::new(style.out.is_colored(), width);
-    let run = |step: &Step| format!("cargo run --example step{}", step.number);
-    let begin = |step: &_, case: &_| say(&Record::Begin(args::replay(&run(step), style).of(case)));
+    let begin =
+        |step: &_, case: &_| say(&Record::Begin(args::replay(&run_of(step), style).of(case)));
     let give_up = |step: &_, report: &_| {
-        let run = run(step);
-        conclude(view::report::report(report, args::replay(&run, style), style.lang, screen), false)
+        let run = run_of(step);
+        let replay = args::replay(&run, style);
+        say(&Record::Lost(view::report::report(report, replay, style.lang, screen)));
+        process::exit(1)
     };
-    let rows = sweep(steps, style.lang, begin, give_up).map_err(|e| no_child(&e, style))?;
+    let left = steps.iter().filter(|step| !asked.lost.contains(&step.number));
+    let left: Vec<Step> = left.copied().collect();
+    let mut rows = sweep(&left, style.lang, begin, give_up).map_err(|e| no_child(&e, style))?;
+    rows.extend(asked.lost.iter().map(|number| Row::lost(*number)));
+    rows.sort_by_key(|row| row.number);
     let good = rows.iter().all(|row| row.is_as_told(style.lang));
     let text =
         if asked.json { table::json(&rows) } else { table::table(&rows, style.lang, screen) };
     conclude(text, good)
+}
+
+/// Starts this program once more and, where a step's code ends it, again without that step.
+fn watched_course(steps: &[Step], asked: &Check, style: Style) -> Done {
+    let (mut lost, mut why) = (Vec::new(), Vec::new());
+    let good = loop {
+        let came = watch(&args::inside(style, asked, &lost), style)?;
+        if let Some(text) = &came.text {
+            style.print(text);
+            break came.good;
+        }
+        let last = came.last.as_deref().unwrap_or_default();
+        let step = steps.iter().find(|step| last.starts_with(&(run_of(step) + " ")));
+        lost.extend(step.map(|step| step.number));
+        why.push(came.lost.clone().unwrap_or_else(|| death(&came, "cargo run", style)));
+        if step.is_none() {
+            break false;
+        }
+    };
+    for why in why {
+        match asked.json {
+            true => style.note(&why),
+            false => style.print(format_args!("\n{why}")),
+        }
+    }
+    if good { Ok(()) } else { Err(Stop::Told) }
+}
+
+fn run_of(step: &Step) -> String {
+    format!("cargo run --example step{}", step.number)
 }
 
 /// From here on nothing but records is said; a panic is in the report.
@@ -106,21 +146,27 @@ fn no_child(e: &io::Error, style: Style) -> Stop {
 
 /// Starts this program once more, and prints what that came to.
 fn watched(run: &str, asked: &Check, style: Style) -> Done {
-    let came = child::watch(&args::inside(style, asked.json, asked.goal))
-        .map_err(|e| no_child(&e, style))?;
-    let words = &Words::of(style.lang).check.died;
+    let came = watch(&args::inside(style, asked, &[]), style)?;
     match &came.text {
         Some(text) => style.print(text),
-        None => style.print(death(&came, run, words, style)),
-    }
-    if let Some((lines, first)) = came.stray.lines() {
-        style.note(&super::wrap(&(words.stray)(lines, &first), style.err.width()));
+        None => style.print(death(&came, run, style)),
     }
     if came.text.is_some() && came.good { Ok(()) } else { Err(Stop::Told) }
 }
 
+/// Waits for what a child comes to, and tells what its code printed by itself.
+fn watch(args: &[String], style: Style) -> Result<Came, Stop> {
+    let came = child::watch(args).map_err(|e| no_child(&e, style))?;
+    if let Some((lines, first)) = came.stray.lines() {
+        let words = &Words::of(style.lang).check.died;
+        style.note(&super::wrap(&(words.stray)(lines, &first), style.err.width()));
+    }
+    Ok(came)
+}
+
 /// How the child died, and in which case.
-fn death(came: &Came, run: &str, words: &Died, style: Style) -> String {
+fn death(came: &Came, run: &str, style: Style) -> String {
+    let words = &Words::of(style.lang).check.died;
     let what = match &came.death {
         Death::Overflow => (words.overflow)(came.side),
         Death::Memory(bytes, gib) => (words.memory)(came.side, bytes, *gib),

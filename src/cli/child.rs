@@ -42,6 +42,8 @@ pub(super) enum Record {
     Begin(String),
     /// This is to be printed.
     Text(String),
+    /// It can't go on, for this reason.
+    Lost(String),
     /// It dies, and it was this side's turn.
     Dies(Side),
 }
@@ -50,6 +52,8 @@ pub(super) enum Record {
 pub(super) struct Came {
     /// What it had to say, if it came to that.
     pub text: Option<String>,
+    /// Why it could not go on, if it said so.
+    pub lost: Option<String>,
     /// Whether it found nothing wrong.
     pub good: bool,
     /// How many cases it began.
@@ -97,6 +101,7 @@ impl Record {
         let record = match self {
             Record::Begin(case) => [&[START, b'B'], case.as_bytes(), &[STOP]].concat(),
             Record::Text(text) => [&[START, b'T'], text.as_bytes(), &[STOP]].concat(),
+            Record::Lost(text) => [&[START, b'L'], text.as_bytes(), &[STOP]].concat(),
             Record::Dies(side) => dying(*side).to_vec(),
         };
         io::stderr().write_all(&record)
@@ -108,6 +113,7 @@ impl Record {
         match tag {
             b'B' => Some(Record::Begin(text)),
             b'T' => Some(Record::Text(text)),
+            b'L' => Some(Record::Lost(text)),
             b'S' => Some(Record::Dies(Side::Server)),
             b'C' => Some(Record::Dies(Side::Client)),
             _ => None,
@@ -162,6 +168,7 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
     let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some(records), &printed));
     let mut came = Came {
         text: None,
+        lost: None,
         good: false,
         cases: 0,
         last: None,
@@ -206,6 +213,7 @@ impl Came {
                 (self.cases, self.last) = (self.cases + 1, Some(case));
             }
             Record::Text(text) => self.text = Some(text),
+            Record::Lost(text) => self.lost = Some(text),
             Record::Dies(side) => self.side = Some(side),
         }
     }

@@ -116,6 +116,7 @@ mod tests {
             clients: vec![0],
             events,
             ran: Vec::new(),
+            flushes: 0,
             outcome: Outcome::Well,
         }
     }

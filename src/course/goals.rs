@@ -38,6 +38,8 @@ pub enum Must {
     Uncut(Part),
     /// A command costs so many round trips, and nobody sleeps.
     RoundTrips(usize),
+    /// An end flushes a stream, or sleeps for no time.
+    Flushes,
     /// The server writes so often for each answer.
     Writes(usize),
     /// The client's first read for each answer has room for so many bytes.
@@ -184,14 +186,14 @@ pub const GOALS: [Goal; 18] = [
         name: "one-write",
         chapter: 2,
         files: &[SERVER],
-        must: &[Must::Writes(1), Must::Fails(ONE)],
+        must: &[Must::Writes(1), Must::Header(3), Must::Fails(ONE)],
         text: |goals| &goals.one_write,
     },
     Goal {
         name: "flush",
         chapter: 3,
         files: &[SERVER],
-        must: &[Must::RoundTrips(1), Must::Fails(ONE)],
+        must: &[Must::Flushes, Must::RoundTrips(1), Must::Fails(ONE)],
         text: |goals| &goals.flush,
     },
     Goal {
@@ -429,6 +431,12 @@ impl Must {
             Must::Writes(n) => found(odd(&answers, n, |answer| answer.writes), n),
             Must::FirstRoom(n) => found(odd(&answers, n, Answer::first_room), n),
             Must::NoMoreRoom => found(odd(&answers, 0, Answer::spare_room), 0),
+            Must::Flushes => {
+                let tape = &report.quiet.first()?.tape;
+                let sleeps = |event: &&Event| event.what == What::Slept(Duration::ZERO);
+                let count = tape.flushes + tape.events.iter().filter(sleeps).count();
+                Some((count > 0, Figure::Count(count)))
+            }
             Must::Header(n) => found(first.extra(), n),
             Must::HeaderGrows => {
                 let [long, short] = [first, last].map(|answer| (answer.expected(), answer.extra()));

@@ -19,8 +19,8 @@ const FAMILIES: [Family; 5] =
 pub struct Row {
     /// The step.
     pub number: usize,
-    /// What its code came to.
-    pub report: Report,
+    /// What its code came to, if it let itself be checked to the end.
+    pub report: Option<Report>,
 }
 
 /// What the course says that breaks a step, and what it costs.
@@ -118,7 +118,7 @@ pub fn sweep(
     let row = |step: &Step| {
         let (begin, give_up) = (|case: &_| begin(step, case), |report: &_| give_up(step, report));
         let report = check(step, lang, &FAMILIES, &[], begin, give_up)?;
-        Ok(Row { number: step.number, report })
+        Ok(Row { number: step.number, report: Some(report) })
     };
     steps.iter().map(row).collect()
 }
@@ -139,11 +139,19 @@ pub fn cuts(step: &Step, side: Side, lang: Lang) -> io::Result<Vec<Played>> {
 }
 
 impl Row {
+    /// A step whose code has ended the program that checked it.
+    pub fn lost(number: usize) -> Row {
+        Row { number, report: None }
+    }
+
     /// Whether it is what the course says of this step.
     pub fn is_as_told(&self, lang: Lang) -> bool {
-        let broken = |family| self.report.of(family).broken > 0;
+        let Some(report) = &self.report else {
+            return false;
+        };
+        let broken = |family| report.of(family).broken > 0;
         let figures = |family| {
-            let Tally { broken, played, .. } = self.report.of(family);
+            let Tally { broken, played, .. } = report.of(family);
             (broken, played)
         };
         let told = TOLD.get(self.number - 1);
@@ -152,8 +160,8 @@ impl Row {
                 && told.to_client == figures(Family::ToClient)
                 && [told.glued, told.late, told.short]
                     == [Family::Glued, Family::Late, Family::Short].map(broken)
-                && self.report.price() == Some(told.price)
-                && self.report.of(Family::Apart).broken == 0
+                && report.price() == Some(told.price)
+                && report.of(Family::Apart).broken == 0
         })
     }
 }

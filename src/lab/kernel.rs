@@ -21,6 +21,8 @@ struct Socket {
     early: VecDeque<u8>,
     /// How many bytes more have arrived for it, which the kernel holds.
     held: usize,
+    /// Which halves it has shut down: the reading one, and the writing one.
+    shut: [bool; 2],
 }
 
 /// How many bytes the kernel may hold for one end: less than any window that it offers. What is beyond a
@@ -44,7 +46,8 @@ impl Kernel {
                 for (side, stream) in [(Side::Client, client), (Side::Server, server)] {
                     stream.set_nodelay(true)?;
                     stream.set_nonblocking(true)?;
-                    let socket = Socket { stream, early: VecDeque::new(), held: 0 };
+                    let socket =
+                        Socket { stream, early: VecDeque::new(), held: 0, shut: [false; 2] };
                     self.sockets.insert((conn, side), socket);
                 }
                 return Ok(());
@@ -56,9 +59,10 @@ impl Kernel {
         self.sockets.get(&(conn, Side::Client))?.stream.local_addr().ok()
     }
 
-    /// Writes at one side, and waits until the bytes are at the other.
+    /// Writes at one side, and waits until the bytes are at the other, if that still takes any.
     pub fn write(&mut self, conn: usize, side: Side, bytes: &[u8]) -> io::Result<usize> {
-        if !self.sockets.contains_key(&(conn, side.peer())) {
+        let takes = self.sockets.get(&(conn, side.peer())).is_some_and(|it| it.shut != [true; 2]);
+        if !takes {
             return self.socket(conn, side)?.stream.write(bytes);
         }
         for piece in bytes.chunks(HELD) {
@@ -87,10 +91,18 @@ impl Kernel {
         self.sockets.get(&(conn, side)).map_or(Ok(()), |socket| wait::for_reset(&socket.stream))
     }
 
-    /// Shuts down one side's writing half. If that is to fail, it is tried once the connection is gone: the
+    /// Shuts down one side's halves. If that is to fail, it is tried once the connection is gone: the
     /// peer's last acknowledgement is what ends it (RFC 9293, 3.3.2: LAST-ACK).
-    pub fn shut_down(&mut self, conn: usize, side: Side, to_fail: bool) -> io::Result<()> {
-        let stream = &self.socket(conn, side)?.stream;
+    pub fn shut_down(
+        &mut self,
+        conn: usize,
+        side: Side,
+        how: Shutdown,
+        to_fail: bool,
+    ) -> io::Result<()> {
+        let Socket { stream, shut, .. } = self.socket(conn, side)?;
+        shut[0] |= how != Shutdown::Write;
+        shut[1] |= how != Shutdown::Read;
         if to_fail {
             // Where it is never gone, the shutdown itself will tell.
             let _ = in_time(|| match stream.peer_addr() {
@@ -98,12 +110,12 @@ impl Kernel {
                 Err(_) => Ok(()),
             });
         }
-        stream.shutdown(Shutdown::Write)
+        stream.shutdown(how)
     }
 
     /// Ends one side's stream, whose other half may still be read, and waits until its peer knows.
     pub fn end(&mut self, conn: usize, side: Side) -> io::Result<()> {
-        self.shut_down(conn, side, false)?;
+        self.shut_down(conn, side, Shutdown::Write, false)?;
         self.wait_for_end(conn, side.peer())
     }
 
@@ -123,7 +135,7 @@ impl Kernel {
 
     /// One real read, or what was taken early in its place.
     pub fn read(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
-        let Socket { stream, early, held } = self.socket(conn, side)?;
+        let Socket { stream, early, held, .. } = self.socket(conn, side)?;
         let taken = early.len().min(buf.len());
         buf.iter_mut().zip(early.drain(..taken)).for_each(|(to, byte)| *to = byte);
         if taken > 0 && (taken == buf.len() || *held == 0) {
@@ -132,6 +144,22 @@ impl Kernel {
         let n = in_time(|| stream.read(&mut buf[taken..]))?;
         *held = held.saturating_sub(n);
         Ok(taken + n)
+    }
+
+    /// What a read would take, which stays there.
+    pub fn peek(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
+        let Socket { stream, early, held, .. } = self.socket(conn, side)?;
+        let taken = early.len().min(buf.len());
+        buf.iter_mut().zip(early.iter()).for_each(|(to, byte)| *to = *byte);
+        if taken > 0 && (taken == buf.len() || *held == 0) {
+            return Ok(taken);
+        }
+        Ok(taken + in_time(|| stream.peek(&mut buf[taken..]))?)
+    }
+
+    /// The error that no call has told of yet.
+    pub fn take_error(&mut self, conn: usize, side: Side) -> io::Result<Option<io::Error>> {
+        self.socket(conn, side)?.stream.take_error()
     }
 
     /// Whether one side's read would wait.

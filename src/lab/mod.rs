@@ -165,7 +165,7 @@ fn tape(lab: &Lab, scene: &Scene) -> Tape {
     let clients = world.clients();
     let outcome = world.over.unwrap_or(Outcome::Well);
     let (scene, events, ran) = (scene.clone(), world.events, world.ran);
-    let mut tape = Tape { scene, clients, events, ran, outcome };
+    let mut tape = Tape { scene, clients, events, ran, flushes: world.flushes, outcome };
     if tape.outcome.is_well() {
         tape.outcome = judge(&tape, world.failures);
         mark_refusals(&mut tape);

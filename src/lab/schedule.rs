@@ -104,7 +104,9 @@ impl World {
             State::Reading { conn, side, until, .. } => {
                 self.readable(conn, side) || until.is_some_and(|until| until <= self.now)
             }
-            State::Writing { conn, side } => self.writable(conn, side),
+            State::Writing { conn, side, until } => {
+                self.writable(conn, side) || until.is_some_and(|until| until <= self.now)
+            }
             State::Sleeping { until } => until <= self.now,
             State::Joining { from, to } => {
                 self.ends[from..to].iter().all(|end| end.state == State::Done)
@@ -116,7 +118,7 @@ impl World {
     fn next_moment(&self) -> Option<Duration> {
         let wakes = self.ends.iter().filter_map(|end| match end.state {
             State::Sleeping { until } => Some(until),
-            State::Reading { until, .. } => until,
+            State::Reading { until, .. } | State::Writing { until, .. } => until,
             _ => None,
         });
         let next = wakes.chain(self.links().filter_map(Link::next_arrival)).min();
@@ -148,7 +150,7 @@ impl World {
                 State::Reading { conn, side, room, .. } => {
                     On::Bytes { received: self.link(conn, side).received, room }
                 }
-                State::Writing { conn, side } => {
+                State::Writing { conn, side, .. } => {
                     On::Room { unread: self.link(conn, side.peer()).unread() }
                 }
                 _ => return None,

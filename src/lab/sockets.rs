@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Shutdown, SocketAddr};
 use std::time::Duration;
 
 use super::link::{Link, Segment};
@@ -36,12 +36,17 @@ pub(super) struct Socket {
     ended: bool,
     /// It has shut down its writing half.
     shut: bool,
+    /// It has shut down its reading half: that ends no read but one that would wait.
+    deaf: bool,
     /// A reset has arrived.
     reset: bool,
     /// What is told by the next call that fails, and only by that.
     error: Option<ErrorKind>,
     closed: bool,
     pub read_timeout: Option<Duration>,
+    pub write_timeout: Option<Duration>,
+    /// Kept for whoever asks: nothing is held back in any case.
+    pub nodelay: bool,
 }
 
 impl World {
@@ -109,6 +114,9 @@ impl World {
         if socket.reset {
             return;
         }
+        if let (true, Segment::Bytes(late)) = (socket.shut && socket.deaf, &segment) {
+            return self.abort(conn, side, late.clone());
+        }
         self.arrive_on_kernel(conn, side, &segment);
         match segment {
             Segment::Bytes(bytes) => {
@@ -118,6 +126,17 @@ impl World {
             Segment::End => self.socket_mut(conn, side).ended = true,
             Segment::Reset(_) => self.socket_mut(conn, side).take_reset(),
         }
+    }
+
+    /// Ends a connection at both ends: one side has shut down both halves, and bytes come. Linux does as RFC 1122,
+    /// 4.2.2.13 says, and answers with a reset.
+    fn abort(&mut self, conn: usize, side: Side, late: Vec<u8>) {
+        let now = self.now;
+        if self.direct() {
+            self.arrive_on_kernel(conn, side, &Segment::Reset(Vec::new()));
+        }
+        self.socket_mut(conn, side).take_reset();
+        self.link_mut(conn, side.peer()).end(Segment::Reset(late), now);
     }
 
     /// Whether the kernel gets each write as it is made, since nothing travels for any time.
@@ -214,7 +233,7 @@ impl World {
 
     pub fn readable(&self, conn: usize, side: Side) -> bool {
         let socket = self.socket(conn, side);
-        !self.link(conn, side).arrived.is_empty() || socket.ended || socket.reset
+        !self.link(conn, side).arrived.is_empty() || socket.ended || socket.reset || socket.deaf
     }
 
     pub fn writable(&self, conn: usize, side: Side) -> bool {
@@ -241,6 +260,34 @@ impl World {
         }
         self.record(conn, side, What::Received { bytes, room: buf.len() });
         Ok(n)
+    }
+
+    /// One peek that does not block: what a read would come to, an error that it would tell of included.
+    pub fn peek(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
+        let arrived = &self.link(conn, side).arrived;
+        let n = arrived.len().min(buf.len());
+        buf.iter_mut().zip(arrived).for_each(|(to, byte)| *to = *byte);
+        let seen = Literal(&buf[..n]).to_string();
+        let socket = self.socket_mut(conn, side);
+        let error = if n > 0 || socket.ended { None } else { socket.error.take() };
+        if let Some(kernel) = &mut self.kernel {
+            let mut real = vec![0; buf.len()];
+            let took = kernel.peek(conn, side, &mut real);
+            let took = took.map(|n| Literal(&real[..n]).to_string());
+            self.compare("peek", took, error.map_or(Ok(seen), Err));
+        }
+        error.map_or(Ok(n), |kind| Err(kind.into()))
+    }
+
+    /// The error that no call has told of yet.
+    pub fn take_error(&mut self, conn: usize, side: Side) -> Option<ErrorKind> {
+        let error = self.socket_mut(conn, side).error.take();
+        if let Some(kernel) = &mut self.kernel {
+            let real = kernel.take_error(conn, side);
+            let real = real.map(|error| format!("{:?}", error.map(|e| e.kind())));
+            self.compare("getsockopt", real, Ok(format!("{error:?}")));
+        }
+        error
     }
 
     /// Whether a write is refused, and with what: a reset is told once, then the pipe is broken. One that is
@@ -307,18 +354,19 @@ impl World {
         }
     }
 
-    /// Shuts down the writing half of one side.
-    pub fn shut_down(&mut self, conn: usize, side: Side) -> io::Result<()> {
+    /// Shuts down halves of one side.
+    pub fn shut_down(&mut self, conn: usize, side: Side, how: Shutdown) -> io::Result<()> {
         let socket = self.socket_mut(conn, side);
         let foretold = match socket.reset || socket.shut && socket.ended {
             true => Err(ErrorKind::NotConnected),
             false => Ok(String::new()),
         };
-        let first = foretold.is_ok() && !socket.shut;
+        let first = foretold.is_ok() && !socket.shut && how != Shutdown::Read;
         socket.shut |= first;
+        socket.deaf |= how != Shutdown::Write;
         let direct = self.direct();
         if let (Some(kernel), true) = (&mut self.kernel, direct) {
-            let real = kernel.shut_down(conn, side, foretold.is_err()).map(|()| String::new());
+            let real = kernel.shut_down(conn, side, how, foretold.is_err()).map(|()| String::new());
             self.compare("shutdown", real, foretold.clone());
         }
         if first {

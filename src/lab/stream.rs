@@ -2,12 +2,12 @@
 
 use std::io::{self, ErrorKind};
 use std::mem::take;
-use std::net::SocketAddr;
+use std::net::{Shutdown, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::turns::{Here, Lab, here};
-use super::world::State;
+use super::world::{State, World};
 use crate::error::{Error, ForeignThread};
 use crate::tape::{End, Outcome, Side, What};
 
@@ -37,6 +37,14 @@ fn here_in(lab: &Arc<Lab>, end: End) -> io::Result<Here> {
         lab.wake(world);
         io::Error::other(ForeignThread)
     })
+}
+
+/// A time for which a call may wait. None at all is an error, as on real sockets.
+fn not_zero(timeout: Option<Duration>) -> io::Result<Option<Duration>> {
+    match timeout {
+        Some(Duration::ZERO) => Err(ErrorKind::InvalidInput.into()),
+        timeout => Ok(timeout),
+    }
 }
 
 impl Listener {
@@ -94,26 +102,64 @@ impl Stream {
     }
 
     pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
-        if timeout.is_some_and(|timeout| timeout.is_zero()) {
-            return Err(ErrorKind::InvalidInput.into());
-        }
+        let timeout = not_zero(timeout)?;
         self.here()?.enter()?.socket_mut(self.conn, self.side).read_timeout = timeout;
         Ok(())
+    }
+
+    pub fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
+        let timeout = not_zero(timeout)?;
+        self.here()?.enter()?.socket_mut(self.conn, self.side).write_timeout = timeout;
+        Ok(())
+    }
+
+    pub fn write_timeout(&self) -> Option<Duration> {
+        self.lab.lock().socket_mut(self.conn, self.side).write_timeout
+    }
+
+    pub fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
+        self.here()?.enter()?.socket_mut(self.conn, self.side).nodelay = nodelay;
+        Ok(())
+    }
+
+    pub fn nodelay(&self) -> bool {
+        self.lab.lock().socket_mut(self.conn, self.side).nodelay
+    }
+
+    pub fn take_error(&self) -> io::Result<Option<io::Error>> {
+        let here = self.here()?;
+        let mut world = here.enter()?;
+        let error = world.take_error(self.conn, self.side);
+        drop(here.unless_over(world));
+        Ok(error.map(io::Error::from))
     }
 
     pub fn read_timeout(&self) -> Option<Duration> {
         self.lab.lock().socket_mut(self.conn, self.side).read_timeout
     }
 
-    pub fn shut_down(&self) -> io::Result<()> {
+    pub fn shut_down(&self, how: Shutdown) -> io::Result<()> {
         let here = self.here()?;
         let mut world = here.enter()?;
-        let done = world.shut_down(self.conn, self.side);
+        let done = world.shut_down(self.conn, self.side, how);
         drop(here.unless_over(world));
         done
     }
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {
+        self.receive(buf, World::receive)
+    }
+
+    pub fn peek(&self, buf: &mut [u8]) -> io::Result<usize> {
+        self.receive(buf, World::peek)
+    }
+
+    /// Waits for bytes, the end or an error, and takes it as told.
+    fn receive(
+        &self,
+        buf: &mut [u8],
+        take_it: fn(&mut World, usize, Side, &mut [u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
         let here = self.here()?;
         let (conn, side) = (self.conn, self.side);
         let mut world = here.enter()?;
@@ -136,7 +182,7 @@ impl Stream {
         if !world.readable(conn, side) {
             return Err(ErrorKind::WouldBlock.into());
         }
-        let read = world.receive(conn, side, buf);
+        let read = take_it(&mut world, conn, side, buf);
         drop(here.unless_over(world));
         read
     }
@@ -157,8 +203,14 @@ impl Stream {
         let bytes = &bytes[..world.takes(bytes)];
         world.record(conn, side, What::Sent(bytes.to_vec()));
         let mut taken = world.hand_over(conn, side, bytes);
+        let timeout = world.socket_mut(conn, side).write_timeout;
+        let until = timeout.map(|timeout| world.now.saturating_add(timeout));
         while taken < bytes.len() {
-            world = here.block(world, State::Writing { conn, side });
+            world = here.block(world, State::Writing { conn, side, until });
+            if !world.writable(conn, side) {
+                world.unsend(conn, side, taken);
+                return if taken > 0 { Ok(taken) } else { Err(ErrorKind::WouldBlock.into()) };
+            }
             if let Some(kind) = world.refusal(conn, side) {
                 return if taken > 0 { Ok(taken) } else { Err(kind.into()) };
             }
@@ -169,7 +221,8 @@ impl Stream {
     }
 
     pub fn flush(&self) -> io::Result<()> {
-        self.here()?.enter().map(drop)
+        self.here()?.enter()?.flushes += 1;
+        Ok(())
     }
 }
 

@@ -33,6 +33,8 @@ pub(super) struct World {
     pub events: Vec<Event>,
     /// The commands that the server's shell was asked to run.
     pub ran: Vec<Vec<u8>>,
+    /// How often an end flushed a stream.
+    pub flushes: usize,
     pub ends: Vec<Actor>,
     pub running: usize,
     /// How many ends run on threads of the pool.
@@ -85,6 +87,7 @@ pub(super) enum State {
     Writing {
         conn: usize,
         side: Side,
+        until: Option<Duration>,
     },
     Sleeping {
         until: Duration,
@@ -103,6 +106,7 @@ impl World {
             now: Duration::ZERO,
             events: Vec::new(),
             ran: Vec::new(),
+            flushes: 0,
             ends: Vec::new(),
             running: 0,
             living: 0,
@@ -143,6 +147,20 @@ impl World {
     /// Where an end is.
     pub fn place(&self, end: usize) -> End {
         End { conn: self.ends[end].conn, side: self.ends[end].side }
+    }
+
+    /// Takes back what a write of this end did not hand over before its time was up.
+    pub fn unsend(&mut self, conn: usize, side: Side, taken: usize) {
+        let last = self.events.iter().rposition(|event| {
+            event.conn == conn && event.side == side && matches!(event.what, What::Sent(_))
+        });
+        let Some(at) = last else {
+            return;
+        };
+        match &mut self.events[at].what {
+            What::Sent(bytes) if taken > 0 => bytes.truncate(taken),
+            _ => drop(self.events.remove(at)),
+        }
     }
 
     /// Counts a call, so that an end that makes no other is found.

@@ -166,6 +166,21 @@ impl Guard {
         Ok(n)
     }
 
+    /// One peek at the stream: what the next read takes, if its buffer has as much room.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`read`](Guard::read).
+    pub fn peek(&mut self, stream: &TcpStream, buf: &mut [u8]) -> io::Result<usize> {
+        if self.lets_pass() {
+            return stream.peek(buf);
+        }
+        let n = self.read(stream, buf)?;
+        self.taken -= n;
+        self.handed_on -= n;
+        Ok(n)
+    }
+
     /// Reads until there is something that the step may have, or the end.
     fn look(&mut self, mut stream: &TcpStream) -> io::Result<()> {
         // What the step has can only be a word, and one byte of a word says as much as all of it.

@@ -111,6 +111,10 @@ impl Listener {
         self.0.local_addr()
     }
 
+    pub fn try_clone(&self) -> io::Result<Listener> {
+        self.0.try_clone().map(Listener)
+    }
+
     pub fn accept(&self) -> io::Result<(Stream, SocketAddr)> {
         loop {
             match self.0.accept() {
@@ -141,7 +145,14 @@ pub(crate) struct Stream {
 
 impl Stream {
     pub fn connect(addr: impl ToSocketAddrs) -> io::Result<Stream> {
-        let tcp = TcpStream::connect(addr)?;
+        Stream::connected(TcpStream::connect(addr)?)
+    }
+
+    pub fn connect_timeout(addr: &SocketAddr, timeout: Duration) -> io::Result<Stream> {
+        Stream::connected(TcpStream::connect_timeout(addr, timeout)?)
+    }
+
+    fn connected(tcp: TcpStream) -> io::Result<Stream> {
         if let Some(voice) = VOICE.get() {
             voice.is_connected(tcp.peer_addr()?);
         }
@@ -156,6 +167,19 @@ impl Stream {
     pub fn try_clone(&self) -> io::Result<Stream> {
         let (guard, served) = (self.guard.clone(), self.served.clone());
         Ok(Stream { tcp: self.tcp.try_clone()?, guard, served })
+    }
+
+    pub fn peek(&self, buf: &mut [u8]) -> io::Result<usize> {
+        let Some(guard) = &self.guard else {
+            return self.tcp.peek(buf);
+        };
+        let mut guard = guard.lock().unwrap_or_else(PoisonError::into_inner);
+        if guard.lets_pass() {
+            // Let go: this peek may wait for long.
+            drop(guard);
+            return self.tcp.peek(buf);
+        }
+        guard.peek(&self.tcp, buf)
     }
 
     pub fn read(&self, buf: &mut [u8]) -> io::Result<usize> {

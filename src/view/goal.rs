@@ -74,15 +74,17 @@ fn missed(page: &mut Page, looks: &[Look], report: &Report, run: Replay, lang: L
     let Some((look, played)) = shown.find(|(look, _)| look.must.is_of_answers()).or(first) else {
         return;
     };
-    if played.verdict.passed() {
-        return page.replay(&played.case, run);
-    }
     page.heading(words.goals.shown);
     if missed.count() > 1 {
         page.text.push('\n');
         condition(page, look, lang);
     }
     match look.must.is_of_answers() {
+        _ if played.verdict.passed() => {
+            page.text.push('\n');
+            page.plain(words.goals.well);
+            page.replay(&played.case, run);
+        }
         true => page.smallest(played, run),
         false => page.happened(played, run),
     }

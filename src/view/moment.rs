@@ -376,7 +376,14 @@ mod tests {
             Event { at: Duration::ZERO, conn: 0, side, what }
         };
         let events = whats.into_iter().map(event).collect();
-        Tape { scene: scene::sticks(Lang::En), clients: vec![0], events, ran: Vec::new(), outcome }
+        Tape {
+            scene: scene::sticks(Lang::En),
+            clients: vec![0],
+            events,
+            ran: Vec::new(),
+            flushes: 0,
+            outcome,
+        }
     }
 
     fn sent(n: usize) -> What {
@@ -453,7 +460,8 @@ mod tests {
         let events = vec![event(Side::Client, sent(6)), event(Side::Server, What::Arrived(6))];
         let on = On::Bytes { received: 0, room: 4 };
         let outcome = Outcome::WaitingForEver(vec![Wait { end: server(0), on }]);
-        let tape = Tape { scene, clients: vec![0, 1], events, ran: Vec::new(), outcome };
+        let tape =
+            Tape { scene, clients: vec![0, 1], events, ran: Vec::new(), flushes: 0, outcome };
         let moment = of(&tape).unwrap();
         assert_eq!((moment.figure.to, moment.figure.unread), (server(1), 0..6));
         assert_eq!(moment.verdict, "nobody reads them: the server waits for client 1");

@@ -37,11 +37,13 @@ impl<'a> Played<'a> {
         outcome::outcome(self.tape)
     }
 
-    /// What the course says of the scene; of changed code, no more than that it was changed.
+    /// What the course says of the scene; of changed code, no more than how the step's own code ends in it.
     pub(super) fn closing(&self) -> &'static str {
         match self.own_code {
             true => self.play.closing(self.tape.lang()),
-            false => words(self.tape).changed,
+            false => {
+                (words(self.tape).changed)(self.play.ends.passes(), self.tape.outcome.is_well())
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::course::case::Family;
 use crate::course::ladder::LADDER;
-use crate::course::report::Cuts;
+use crate::course::report::{Cuts, Report};
 use crate::course::sweep::Row;
 use crate::lang::Lang;
 use crate::view::text::{Screen, Tone, wrap};
@@ -22,19 +22,26 @@ pub fn table(rows: &[Row], lang: Lang, screen: Screen) -> String {
     let words = &Words::of(lang).check.table;
     let mut lines = painted(Tone::Heading, words.title, screen);
     lines.push(String::new());
-    let table = rows.iter().map(|row| cells(row, lang, words));
+    let table = rows.iter().map(|row| (title(row, lang), row.report.as_ref()));
     if COLUMNS.iter().sum::<usize>() <= screen.width() {
         lines.push(screen.paint(Tone::Faint, &line(&words.heads.map(String::from), &COLUMNS)));
-        lines.extend(table.map(|cells| line(&cells, &COLUMNS)));
+        lines.extend(table.map(|(title, report)| match report {
+            Some(report) => line(&cells(title, report, words), &COLUMNS),
+            None => line(&[title, words.lost.into()], &COLUMNS),
+        }));
     } else {
-        lines.extend(table.flat_map(|cells| list(cells, words, screen)));
+        lines.extend(table.flat_map(|(title, report)| match report {
+            Some(report) => list(cells(title, report, words), words, screen),
+            None => vec![screen.paint(Tone::Heading, &title), format!("  {}", words.lost)],
+        }));
     }
     lines.push(String::new());
     lines.extend(painted(Tone::Heading, words.strips, screen));
     let columns = [LABEL, screen.width() - LABEL - TO_SERVER, TO_SERVER];
     let heads = ["", words.to_client, words.to_server].map(String::from);
     lines.push(screen.paint(Tone::Faint, &line(&heads, &columns)));
-    lines.extend(rows.iter().map(|row| strips(row, words, columns)));
+    let there = rows.iter().filter_map(|row| Some((row.number, row.report.as_ref()?)));
+    lines.extend(there.map(|(number, report)| strips(number, report, words, columns)));
     lines.push(String::new());
     lines.extend(painted(Tone::Plain, words.legend, screen));
     lines.push(String::new());
@@ -57,21 +64,25 @@ fn list(cells: [String; 7], words: &Table, screen: Screen) -> Vec<String> {
     [screen.paint(Tone::Heading, &step)].into_iter().chain(rest).collect()
 }
 
-fn cells(row: &Row, lang: Lang, words: &Table) -> [String; 7] {
+fn title(row: &Row, lang: Lang) -> String {
     let title = LADDER.get(row.number - 1).map_or("", |rung| rung.title(lang));
+    format!("{} {title}", row.number)
+}
+
+fn cells(title: String, report: &Report, words: &Table) -> [String; 7] {
     let cuts = |family| {
-        let tally = row.report.of(family);
+        let tally = report.of(family);
         (words.cuts)(tally.broken, tally.played)
     };
-    let mark = |family| if row.report.of(family).broken == 0 { "✓" } else { "✗" }.to_string();
+    let mark = |family| if report.of(family).broken == 0 { "✓" } else { "✗" }.to_string();
     [
-        format!("{} {title}", row.number),
+        title,
         cuts(Family::ToClient),
         cuts(Family::ToServer),
         mark(Family::Glued),
         mark(Family::Late),
         mark(Family::Short),
-        row.report.price().map_or("✗".into(), words.price),
+        report.price().map_or("✗".into(), words.price),
     ]
 }
 
@@ -84,10 +95,10 @@ fn line(cells: &[String], columns: &[usize]) -> String {
     padded.collect::<String>().trim_end().into()
 }
 
-fn strips(row: &Row, words: &Table, columns: [usize; 3]) -> String {
+fn strips(number: usize, report: &Report, words: &Table, columns: [usize; 3]) -> String {
     let [_, client, server] = columns;
-    let (to_client, to_server) = (&row.report.to_client, &row.report.to_server);
-    let cells = [(words.strip)(row.number), strip(to_client, client - 2), strip(to_server, server)];
+    let (to_client, to_server) = (&report.to_client, &report.to_server);
+    let cells = [(words.strip)(number), strip(to_client, client - 2), strip(to_server, server)];
     line(&cells, &columns)
 }
 
@@ -117,13 +128,13 @@ fn verdict(rows: &[Row], lang: Lang, words: &Table, screen: Screen) -> Vec<Strin
     painted(tone, &text, screen)
 }
 
-/// One object for each step and each direction. `broken` are the cuts behind which something goes wrong,
+/// One object for each step that could be checked, and each direction. `broken` are the cuts behind which something goes wrong,
 /// `wrong` those of them that nobody notices, since both ends end well.
 pub fn json(rows: &[Row]) -> String {
-    let objects = rows.iter().flat_map(|row| {
-        [("client", &row.report.to_client), ("server", &row.report.to_server)].map(|(to, cuts)| {
+    let there = rows.iter().filter_map(|row| Some((row.number, row.report.as_ref()?)));
+    let objects = there.flat_map(|(step, report)| {
+        [("client", &report.to_client), ("server", &report.to_server)].map(|(to, cuts)| {
             let Cuts { bytes, broken, wrong, .. } = cuts;
-            let step = row.number;
             format!(
                 "{{\"step\":{step},\"to\":\"{to}\",\"bytes\":{bytes},\"broken\":{broken:?},\"wrong\":{wrong:?}}}"
             )

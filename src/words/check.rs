@@ -93,6 +93,8 @@ pub(crate) struct Table {
     pub heads: [&'static str; 7],
     pub cuts: fn(usize, usize) -> String,
     pub price: fn(Price) -> String,
+    /// In place of a step's figures: its code has ended the program that checked it.
+    pub lost: &'static str,
     pub strips: &'static str,
     pub strip: fn(usize) -> String,
     pub to_client: &'static str,

@@ -18,6 +18,8 @@ pub(crate) struct Goals {
     pub of_another_step: fn(usize, usize) -> String,
     /// What comes before a case that shows a condition that is missed.
     pub shown: &'static str,
+    /// Of such a case, if nothing went wrong in it.
+    pub well: &'static str,
     /// The list of all: its heading, and how to begin.
     pub list: &'static str,
     /// The heading of a chapter.

@@ -15,8 +15,8 @@ pub(crate) struct View {
     /// How a language is named in XML, and what stands between two sentences.
     pub xml: &'static str,
     pub gap: &'static str,
-    /// In place of what the course says of its own code.
-    pub changed: &'static str,
+    /// In place of what the course says of its own code: whether that passes, and whether the changed code does.
+    pub changed: fn(bool, bool) -> &'static str,
     pub names: Names,
     pub events: Events,
     pub rows: Rows,

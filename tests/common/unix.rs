@@ -5,10 +5,14 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command};
 use std::sync::Once;
+#[cfg(target_os = "linux")]
+use std::{fs, ptr};
 
 use nix::libc;
 use nix::sys::signal::{self, SigHandler, Signal};
 use nix::unistd::Pid;
+#[cfg(target_os = "linux")]
+use nix::unistd::{SysconfVar, sysconf};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
@@ -80,6 +84,20 @@ impl Server {
     /// Sends the server a signal.
     pub fn send(&self, signal: Signal) {
         signal::kill(Pid::from_raw(self.pid() as i32), signal).unwrap();
+    }
+
+    /// Lets the server have no more memory than it has and so many bytes beside, or any again.
+    #[cfg(target_os = "linux")]
+    pub fn limit_memory(&self, more: Option<u64>) {
+        let pages = fs::read_to_string(format!("/proc/{}/statm", self.pid())).unwrap();
+        let pages: u64 = pages.split(' ').next().unwrap().parse().unwrap();
+        let has = pages * sysconf(SysconfVar::PAGE_SIZE).unwrap().unwrap() as u64;
+        let limit = more.map_or(libc::RLIM_INFINITY, |more| has + more);
+        let limit = libc::rlimit { rlim_cur: limit, rlim_max: libc::RLIM_INFINITY };
+        // SAFETY: a plain system call, which reads the limit and writes nothing.
+        let done =
+            unsafe { libc::prlimit(self.pid() as i32, libc::RLIMIT_AS, &limit, ptr::null_mut()) };
+        assert_eq!(done, 0, "{}", io::Error::last_os_error());
     }
 
     /// Ends the server by a signal, and sees that it ends cleanly.

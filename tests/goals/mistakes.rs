@@ -1,6 +1,6 @@
 //! Code that comes near a goal and misses it.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -12,12 +12,14 @@ use crate::answers::table::server;
 use crate::common::STEPS;
 
 /// What is wrong, the goal, and the server.
-pub const MISTAKES: [(&str, &str, Serve); 7] = [
+pub const MISTAKES: [(&str, &str, Serve); 9] = [
     ("a counter that never falls", "two-clients", serve_two_for_good),
     ("a maximum of 200 MiB", "maximum", server!(serve_up_to_200_mib)),
     ("a maximum that is one too small", "maximum", server!(serve_up_to_1023)),
     ("a look once the body is there", "maximum", server!(serve_and_look_later)),
     ("a timeout in the place of a maximum", "maximum", server!(serve_for_a_while)),
+    ("no size at all", "one-write", server!(serve_no_size)),
+    ("no sleep, and nothing in its place", "flush", server!(serve_no_pause)),
     ("no answer at all", "no-placeholder", server!(serve_nothing)),
     ("a timeout of an hour", "read-timeout", server!(serve_for_an_hour)),
 ];
@@ -77,6 +79,44 @@ fn serve_and_look_later(mut conn: TcpStream, shell: &Shell) -> Result<()> {
 fn serve_for_a_while(conn: TcpStream, shell: &Shell) -> Result<()> {
     conn.set_read_timeout(Some(Duration::from_secs(90)))?;
     serve_up_to(conn, shell, NO_LIMIT)
+}
+
+fn serve_no_size(conn: TcpStream, shell: &Shell) -> Result<()> {
+    serve_sized(conn, shell, |_, _| Ok(()))
+}
+
+fn serve_no_pause(conn: TcpStream, shell: &Shell) -> Result<()> {
+    serve_sized(conn, shell, |conn, size| Ok(conn.write_all(size)?))
+}
+
+/// A sleep that is shorter, and long enough.
+pub const SHORT_PAUSE: Serve = server!(serve_a_short_pause);
+
+fn serve_a_short_pause(conn: TcpStream, shell: &Shell) -> Result<()> {
+    serve_sized(conn, shell, |conn, size| {
+        conn.write_all(size)?;
+        conn.flush()?;
+        thread::sleep(Duration::from_millis(1));
+        Ok(())
+    })
+}
+
+/// What steps 2 and 3 do, with this in front of the answer.
+fn serve_sized(
+    mut conn: TcpStream,
+    shell: &Shell,
+    before: fn(&mut TcpStream, &[u8]) -> Result<()>,
+) -> Result<()> {
+    let mut buf = [0; 1024];
+    while let n @ 1.. = conn.read(&mut buf)? {
+        let mut answer = shell.run(&buf[..n]);
+        if answer.is_empty() {
+            answer.push_str(shell.placeholder);
+        }
+        before(&mut conn, answer.chars().count().to_string().as_bytes())?;
+        conn.write_all(answer.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn serve_nothing(mut conn: TcpStream, shell: &Shell) -> Result<()> {

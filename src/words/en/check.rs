@@ -145,6 +145,7 @@ pub(super) const CHECK: Check = Check {
         ],
         cuts: |broken, all| format!("{broken} of {all}"),
         price: cost,
+        lost: "✗ its code did not let the check go on: see below",
         strips: "Where a cut breaks it, from the first byte of the stream to the last:",
         strip: |number| format!("step {number}"),
         to_client: "to the client",

@@ -20,11 +20,12 @@ pub(super) const GOALS: Goals = Goals {
         )
     },
     shown: "A case that shows it:",
+    well: "In this case every answer is right, and both ends end well.",
     list: "The goals of the exercises, by chapter:",
     chapter: |number| format!("Chapter {number}"),
     task: |task, files| format!("{task} ({})", files.join(", ")),
-    begin: "Begin in a copy of the chapter's step, and check that:",
-    typed: "  cp -r examples/step5 examples/mine\n  cargo run --example mine check newline\n",
+    begin: "Begin in a fresh copy of the chapter's step, and check that:",
+    typed: "  rm -rf examples/mine\n  cp -r examples/step5 examples/mine\n  cargo run --example mine check newline\n",
     buffer_of_8: GoalText {
         task: "Read at most 8 bytes at a time",
         built: "It was never the number 1024 that was wrong. What does not fit is the answer to the next command, and no error tells of it. A buffer that is larger than every answer in your tests hides the same mistake in real programs, until an answer outgrows it.",
@@ -108,6 +109,7 @@ fn must(must: &Must) -> String {
         Must::RoundTrips(n) => {
             format!("A command costs {}, and no sleep.", count(n, "round trip"))
         }
+        Must::Flushes => "An end calls flush, or sleeps for 0 seconds.".into(),
         Must::Writes(n) => format!("The server makes {} for each answer.", count(n, "write")),
         Must::FirstRoom(n) => {
             format!("The client's first read for each answer takes at most {n} bytes.")
@@ -196,6 +198,7 @@ fn found(must: &Must, figure: Figure) -> String {
         (Must::FirstRoom(_), Figure::Count(room)) => {
             format!("One had room for {}.", count(room, "byte"))
         }
+        (Must::Flushes, _) => "None does.".into(),
         (Must::Writes(_), Figure::Count(writes)) => format!("It made {writes}."),
         (Must::Connections, Figure::Count(connections)) => {
             format!("There was {}, for two commands.", count(connections, "connection"))

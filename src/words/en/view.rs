@@ -10,7 +10,16 @@ pub(super) const VIEW: View = View {
     scene: |name, title| format!("── {name}: {title}"),
     xml: "en",
     gap: ". ",
-    changed: "This is not what the step's own code does: it is what your change does.",
+    changed: |passes, passed| match (passes, passed) {
+        (true, true) => {
+            "The step's own code passes this scene as well, but what it does is not all the same."
+        }
+        (true, false) => "The step's own code passes this scene: this is what your change does.",
+        (false, true) => "The step's own code breaks in this scene: your change mends it.",
+        (false, false) => {
+            "The step's own code breaks in this scene as well, but what it does is not all the same."
+        }
+    },
     names: Names {
         server: "server",
         client: "client",

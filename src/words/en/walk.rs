@@ -30,7 +30,7 @@ pub(super) const WALK: Walk = Walk {
     },
     answers: "The answers",
     prompt: "Enter: on   b: back   g: next question   q: out > ",
-    question: "A, B, C or D?   Enter: on without   back   q: out > ",
+    question: "A, B, C or D?   Enter: on without   back: back, since b is B   q: out > ",
     last: "This was the last. b: back   1: from the beginning   q: out > ",
     last_page: "Nothing comes behind this. b: back, 1: from the beginning, q: out.",
     unknown: |word| {

@@ -124,6 +124,7 @@ pub(super) const CHECK: Check = Check {
         heads: ["断处出错", "发往客户端", "发往服务器", "粘包", "迟到", "短写", "每条命令的代价"],
         cuts: |broken, all| format!("{broken} / {all}"),
         price: cost,
+        lost: "✗ 代码使检查无法继续，见下文",
         strips: "断在哪里会出错（从字节流的第一个字节到最后一个）：",
         strip: |number| format!("第 {number} 步"),
         to_client: "发往客户端",

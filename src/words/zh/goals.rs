@@ -17,11 +17,12 @@ pub(super) const GOALS: Goals = Goals {
         )
     },
     shown: "差在哪里，看这一种情况：",
+    well: "这种情况下，每个响应都对，两端也都正常结束。",
     list: "各章练习的目标：",
     chapter: |number| format!("第 {number} 章"),
     task: |task, files| format!("{task}（{}）", files.join("、")),
-    begin: "先复制那一步的代码，改完再检查：",
-    typed: "  cp -r examples/step5 examples/mine\n  cargo run --example mine check newline --lang zh\n",
+    begin: "先重新复制那一步的代码，改完再检查：",
+    typed: "  rm -rf examples/mine\n  cp -r examples/step5 examples/mine\n  cargo run --example mine check newline --lang zh\n",
     buffer_of_8: GoalText {
         task: "每次最多读 8 字节",
         built: "错的从来不是 1024 这个数。装不下的部分成了下一条命令的响应，而且谁也不报错。真实的程序里，缓冲区只要比测试时的每个响应都大，就能把同样的错误藏起来，直到哪天来了个更长的响应。",
@@ -103,6 +104,7 @@ fn must(must: &Must) -> String {
         Must::Uncut(Part::Size) => "断在大小的中间或两头，都不出错。".into(),
         Must::Uncut(Part::Text) => "断在响应正文的任何地方，都不出错。".into(),
         Must::RoundTrips(n) => format!("每条命令只花 {n} 次往返，不休眠。"),
+        Must::Flushes => "有一端调用了 flush，或者休眠 0 秒。".into(),
         Must::Writes(n) => format!("服务器每个响应写 {n} 次。"),
         Must::FirstRoom(n) => format!("客户端读每个响应时，第一次最多读 {n} 字节。"),
         Must::NoMoreRoom => "客户端读每个响应时，最后一次只要还剩的字节，一个不多要。".into(),
@@ -174,6 +176,7 @@ fn found(must: &Must, figure: Figure) -> String {
         (_, Figure::Price(price)) => format!("实际是 {}。", cost(price)),
         (Must::NoMoreRoom, Figure::Count(spare)) => format!("有一次多要了 {spare} 字节。"),
         (Must::FirstRoom(_), Figure::Count(room)) => format!("有一次要了 {room} 字节。"),
+        (Must::Flushes, _) => "哪一端都没有。".into(),
         (Must::Writes(_), Figure::Count(writes)) => format!("实际写了 {writes} 次。"),
         (Must::Connections, Figure::Count(connections)) => {
             format!("两条命令只用了 {connections} 个连接。")

@@ -9,7 +9,12 @@ pub(super) const VIEW: View = View {
     scene: |name, title| format!("── {name}：{title}"),
     xml: "zh-CN",
     gap: "。",
-    changed: "这不是这一步原有代码的结果，而是你改动之后的结果。",
+    changed: |passes, passed| match (passes, passed) {
+        (true, true) => "这一步原有的代码也通过这个场景，只是过程不全一样。",
+        (true, false) => "这一步原有的代码通过这个场景：现在的结果是你的改动造成的。",
+        (false, true) => "这一步原有的代码在这个场景里会出错：你的改动让它通过了。",
+        (false, false) => "这一步原有的代码在这个场景里也会出错，只是过程不全一样。",
+    },
     names: Names {
         server: "服务器",
         client: "客户端",

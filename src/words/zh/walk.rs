@@ -27,7 +27,7 @@ pub(super) const WALK: Walk = Walk {
     },
     answers: "答案",
     prompt: "回车：继续   b：后退   g：下一个问题   q：退出 > ",
-    question: "选 A、B、C 还是 D？   回车：先不选   back：后退   q：退出 > ",
+    question: "选 A、B、C 还是 D？   回车：先不选   back：后退（b 是选 B）   q：退出 > ",
     last: "到这里就结束了。b：后退   1：从头开始   q：退出 > ",
     last_page: "后面没有了。b：后退，1：从头开始，q：退出。",
     unknown: |word| {
