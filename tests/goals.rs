@@ -5,12 +5,14 @@ mod mistakes;
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{Read, Write};
 
 use sticky_packets::course::goals::{GOALS, Goal};
 use sticky_packets::course::report::Report;
+use sticky_packets::net::{Addr, TcpStream};
 use sticky_packets::view::goal::goal as page;
 use sticky_packets::view::text::{NARROWEST, Screen};
-use sticky_packets::{Lang, Step};
+use sticky_packets::{Lang, Line, Result, Step, Term, decode, parse_size};
 use unicode_width::UnicodeWidthStr;
 
 use crate::answers::table::{ANSWERS, answer};
@@ -87,6 +89,32 @@ fn what_is_sent_beside_an_answer_is_counted_whatever_the_client_shows() {
     let goal = Goal::named("kinds").unwrap();
     let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
     assert!(text.contains("✓ Beside the answer to `ls`, 5 bytes go"), "{text}");
+}
+
+/// What the case that is shown calls unnoticed must not be missed for being noticed by a server that is hung up on.
+#[test]
+fn a_client_that_reads_two_bytes_at_a_time_reaches_two_bytes_as_well() {
+    let goal = Goal::named("two-bytes").unwrap();
+    let step = Step { talk: talk_two_bytes_at_a_time, ..STEPS[1] };
+    let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
+    assert!(text.starts_with("✓ The goal two-bytes is reached."), "{text}");
+}
+
+fn talk_two_bytes_at_a_time(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 2];
+    while let Some(cmd) = term.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        let size = parse_size(&buf[..n])?;
+        let mut received = 0;
+        while received < size {
+            let n = conn.read(&mut buf)?;
+            received += n;
+            term.say(Line::Piece(decode(&buf[..n])?));
+        }
+    }
+    Ok(())
 }
 
 /// A condition that every code meets would say nothing: each is missed by a step or by another goal's answer.

@@ -58,7 +58,7 @@ pub enum Must {
     Passes(Probe),
     /// In this an end fails.
     Fails(Probe),
-    /// In this an answer is wrong, and both ends end well.
+    /// In this a wrong answer is shown, and the client ends well.
     Unnoticed(Probe),
     /// In this every end waits for ever.
     Waits(Probe),
@@ -466,7 +466,7 @@ impl Must {
             }
             Must::Passes(_) => verdict.passed(),
             Must::Fails(_) => matches!(verdict.failed, Some(Outcome::Failed { .. })),
-            Must::Unnoticed(_) => verdict.wrong.is_some() && verdict.unnoticed(),
+            Must::Unnoticed(_) => matches!(tape.outcome, Outcome::WrongAnswer { .. }),
             Must::Waits(_) => matches!(verdict.failed, Some(Outcome::WaitingForEver(_))),
             Must::Untyped(_) => verdict.untyped.is_some(),
             Must::Runs(_, commands) => {
