@@ -117,6 +117,32 @@ fn talk_two_bytes_at_a_time(addr: Addr, term: &Term) -> Result<()> {
     Ok(())
 }
 
+/// The answers that are cut are shorter than the buffer, so that one that is longer has to be asked for.
+#[test]
+fn a_room_that_is_larger_than_the_buffer_misses_no_more() {
+    let goal = Goal::named("no-more").unwrap();
+    let step = Step { talk: talk_with_room_for_all, ..STEPS[4] };
+    let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
+    assert!(text.contains("1 of 3 conditions") && text.contains("panicked: range end"), "{text}");
+}
+
+fn talk_with_room_for_all(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 1024];
+    while let Some(cmd) = term.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        conn.write_all(term.ack().as_bytes())?;
+        let mut left = parse_size(&buf[..n])?;
+        while left > 0 {
+            let n = conn.read(&mut buf[..left])?;
+            left -= n;
+            term.say(Line::Piece(decode(&buf[..n])?));
+        }
+    }
+    Ok(())
+}
+
 /// A condition that every code meets would say nothing: each is missed by a step or by another goal's answer.
 #[test]
 fn every_condition_can_be_missed() {

@@ -139,6 +139,7 @@ const ONE: Probe = typed(&["1"]);
 const LS: Probe = typed(&["ls"]);
 const LATE: Probe = Probe { commands: &["1"], wire: Some(Wire::Late), peer: None };
 const CHARACTERS: Probe = typed(&[WIDE]);
+const NUMBERS: Probe = typed(&[LONG]);
 
 /// Before anything else could come.
 const AT_ONCE: Duration = Duration::ZERO;
@@ -205,7 +206,7 @@ pub const GOALS: [Goal; 18] = [
         name: "no-more",
         chapter: 5,
         files: &[CLIENT],
-        must: &[APART, Must::NoMoreRoom],
+        must: &[APART, Must::NoMoreRoom, Must::Passes(NUMBERS)],
         text: |goals| &goals.no_more,
     },
     Goal {
