@@ -60,7 +60,7 @@ pub enum Must {
     Passes(Probe),
     /// In this an end fails.
     Fails(Probe),
-    /// In this an answer is wrong, and both ends end well.
+    /// In this a wrong answer is shown, and the client ends well.
     Unnoticed(Probe),
     /// In this every end waits for ever.
     Waits(Probe),
@@ -141,6 +141,7 @@ const ONE: Probe = typed(&["1"]);
 const LS: Probe = typed(&["ls"]);
 const LATE: Probe = Probe { commands: &["1"], wire: Some(Wire::Late), peer: None };
 const CHARACTERS: Probe = typed(&[WIDE]);
+const NUMBERS: Probe = typed(&[LONG]);
 
 /// Before anything else could come.
 const AT_ONCE: Duration = Duration::ZERO;
@@ -207,7 +208,7 @@ pub const GOALS: [Goal; 18] = [
         name: "no-more",
         chapter: 5,
         files: &[CLIENT],
-        must: &[APART, Must::NoMoreRoom],
+        must: &[APART, Must::NoMoreRoom, Must::Passes(NUMBERS)],
         text: |goals| &goals.no_more,
     },
     Goal {
@@ -474,7 +475,7 @@ impl Must {
             }
             Must::Passes(_) => verdict.passed(),
             Must::Fails(_) => matches!(verdict.failed, Some(Outcome::Failed { .. })),
-            Must::Unnoticed(_) => verdict.wrong.is_some() && verdict.unnoticed(),
+            Must::Unnoticed(_) => matches!(tape.outcome, Outcome::WrongAnswer { .. }),
             Must::Waits(_) => matches!(verdict.failed, Some(Outcome::WaitingForEver(_))),
             Must::Untyped(_) => verdict.untyped.is_some(),
             Must::Runs(_, commands) => {
