@@ -3,7 +3,7 @@
 use crate::words::page::{Page, Slider};
 
 pub(super) const PAGE: Page = Page {
-    title: "为什么我发送了两次，对方却一次就收到了？",
+    title: "TCP 粘包：为什么我发送了两次，对方却一次就收到了？",
     keys: &[
         ("→ 空格", "前进"),
         ("←", "后退"),
