@@ -6,7 +6,7 @@ mod mistakes;
 use std::collections::BTreeSet;
 use std::fs;
 
-use sticky_packets::course::goals::{GOALS, Goal};
+use sticky_packets::course::goals::{Figure, GOALS, Goal};
 use sticky_packets::course::report::Report;
 use sticky_packets::view::goal::goal as page;
 use sticky_packets::view::text::{NARROWEST, Screen};
@@ -69,6 +69,16 @@ fn code_that_comes_near_a_goal_misses_it_by_one_condition() {
         let missed: Vec<_> = missed.collect();
         assert_eq!(missed.len(), 1, "{mistake}: {missed:?}");
     }
+}
+
+/// A single read has room for no more than the answer either way, so that its room tells nothing.
+#[test]
+fn room_for_the_whole_answer_in_every_read_is_too_much_for_the_last_one() {
+    let goal = Goal::named("no-more").unwrap();
+    let step = Step { talk: mistakes::talk_with_room_for_the_whole, ..STEPS[4] };
+    let missed = goal.look(&report(goal, &step)).into_iter().filter(|look| !look.met);
+    let missed: Vec<_> = missed.map(|look| (look.must, look.figure)).collect();
+    assert_eq!(missed, [(goal.must[1], Some(Figure::Count(240)))]);
 }
 
 /// It hangs with no cut at all, so a cut must not be blamed.
@@ -197,6 +207,16 @@ fn the_folder_holds_these_and_nothing_else() {
     assert_eq!(there.collect::<BTreeSet<_>>(), files.collect::<BTreeSet<_>>());
 }
 
+/// The words of a line that is typed: what stands between quotes is one.
+fn typed(line: &str) -> Vec<&str> {
+    let parts = line.split('\'').enumerate();
+    let words = parts.map(|(i, part)| match i % 2 {
+        0 => part.split_whitespace().collect(),
+        _ => vec![part],
+    });
+    words.flat_map(|words: Vec<&str>| words).collect()
+}
+
 /// The case that shows a missed condition can be played: what is shown is pinned.
 #[test]
 fn the_case_that_is_shown_can_be_played() {
@@ -207,9 +227,7 @@ fn the_case_that_is_shown_can_be_played() {
         let zh = ["check", goal.name, "--lang", "zh"];
         let text = stdout(&run(program(goal.chapter).args(zh), ""));
         assert!(text.ends_with(&format!("{run_it}{words} --lang zh\n")), "{text}");
-        let words = words.replace("'yes 粘包 | head -n 200'", "WIDE");
-        let wide = |word: &str| word.replace("WIDE", "yes 粘包 | head -n 200");
-        let played = run(program(goal.chapter).args(words.split(' ').map(wide)), "");
+        let played = run(program(goal.chapter).args(typed(words)), "");
         assert_ne!(played.status.code(), Some(2), "{}", stderr(&played));
         assert!(stdout(&played).contains("── "), "{words}");
     }
