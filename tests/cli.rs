@@ -130,17 +130,18 @@ fn a_scene_in_which_nothing_is_typed_has_a_heading_of_one_line() {
 }
 
 #[test]
-fn a_word_of_another_program_is_told_with_that_program() {
-    let scene = "cargo run --example step2 sticks";
-    for lang in ["en", "zh"] {
+fn a_word_of_another_program_is_told_with_that_program_in_the_same_language() {
+    for (lang, scene, step) in [("en", "", ""), ("zh", " --lang zh", " -- --lang zh")] {
+        let scene = format!("\n  cargo run --example step2 sticks{scene}\n");
+        let step = format!("\n  cargo run --example step2{step}\n");
         let told = |mut program: Command, word| {
             let output = run(program.args(["--lang", lang, word]), "");
             assert!(is_narrow(&stderr(&output)), "{}", stderr(&output));
             stderr(&output)
         };
-        assert!(told(course(), "sticks").contains(&format!("\n  {scene}\n")));
-        assert!(told(program(1), "sticks").contains(&format!("\n  {scene}\n")));
-        assert!(told(course(), "step2").contains("\n  cargo run --example step2\n"));
+        assert!(told(course(), "sticks").contains(&scene));
+        assert!(told(program(1), "sticks").contains(&scene));
+        assert!(told(course(), "step2").contains(&step));
         assert!(!told(course(), "stocks").contains("--example"));
     }
 }

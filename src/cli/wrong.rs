@@ -34,7 +34,7 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
             let word = one(e, ContextKind::InvalidSubcommand);
             let told =
                 (wrong.word)(word, &maybe(ContextKind::SuggestedSubcommand), &(wrong.list)(&known));
-            told + &elsewhere(word).map(|command| (wrong.elsewhere)(&command)).unwrap_or_default()
+            told + &elsewhere(word, words).unwrap_or_default()
         }
         (ErrorKind::UnknownArgument, _) if !option.starts_with('-') => (wrong.second_word)(option),
         (ErrorKind::UnknownArgument, _)
@@ -76,12 +76,12 @@ fn what(e: &Error, command: &Command, words: &Words) -> String {
 }
 
 /// What plays the step or the scene of this name.
-fn elsewhere(word: &str) -> Option<String> {
+fn elsewhere(word: &str, words: &Words) -> Option<String> {
     let has = |rung: &Rung| rung.plays.iter().any(|play| play.name == word);
     let mut steps = LADDER.iter().enumerate().map(|(i, rung)| (format!("step{}", i + 1), rung));
     steps.find_map(|(step, rung)| match has(rung) {
-        true => Some(format!("cargo run --example {step} {word}")),
-        false => (step == word).then(|| format!("cargo run --example {step}")),
+        true => Some((words.wrong.scene_elsewhere)(&step, word)),
+        false => (step == word).then(|| (words.wrong.step_elsewhere)(word)),
     })
 }
 

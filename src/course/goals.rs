@@ -44,8 +44,8 @@ pub enum Must {
     Writes(usize),
     /// The client's first read for each answer has room for so many bytes.
     FirstRoom(usize),
-    /// The client's last read for each answer has room for what it takes, and no more.
-    NoMoreRoom,
+    /// The client's last read for an answer has room for what it takes, and no more.
+    NoMoreRoom(Probe),
     /// So many bytes go to the client beside an answer.
     Header(usize),
     /// As many more bytes go there beside a longer answer as its length has more digits.
@@ -140,8 +140,9 @@ const TRUE: Probe = typed(&["true"]);
 const ONE: Probe = typed(&["1"]);
 const LS: Probe = typed(&["ls"]);
 const LATE: Probe = Probe { commands: &["1"], wire: Some(Wire::Late), peer: None };
-const CHARACTERS: Probe = typed(&[WIDE]);
+/// Its answer takes more than one read.
 const NUMBERS: Probe = typed(&[LONG]);
+const CHARACTERS: Probe = typed(&[WIDE]);
 
 /// Before anything else could come.
 const AT_ONCE: Duration = Duration::ZERO;
@@ -208,7 +209,7 @@ pub const GOALS: [Goal; 18] = [
         name: "no-more",
         chapter: 5,
         files: &[CLIENT],
-        must: &[APART, Must::NoMoreRoom, Must::Passes(NUMBERS)],
+        must: &[APART, Must::NoMoreRoom(NUMBERS)],
         text: |goals| &goals.no_more,
     },
     Goal {
@@ -366,7 +367,8 @@ impl Must {
 
     fn probe(&self) -> Option<Probe> {
         match *self {
-            Must::Pieces(probe)
+            Must::NoMoreRoom(probe)
+            | Must::Pieces(probe)
             | Must::Passes(probe)
             | Must::Fails(probe)
             | Must::Unnoticed(probe)
@@ -389,7 +391,7 @@ impl Must {
         if let Some(probe) = self.probe() {
             let shows = report.probe(&probe.made()).cloned();
             let met = shows.as_ref().is_some_and(|played| self.is_shown_by(played));
-            let figure = shows.as_ref().and_then(|played| self.time(&played.tape));
+            let figure = shows.as_ref().and_then(|played| self.figure(played));
             return Look { must: *self, met, figure, shows };
         }
         let broken = match self {
@@ -431,7 +433,6 @@ impl Must {
         match *self {
             Must::Writes(n) => found(odd(&answers, n, |answer| answer.writes), n),
             Must::FirstRoom(n) => found(odd(&answers, n, Answer::first_room), n),
-            Must::NoMoreRoom => found(odd(&answers, 0, Answer::spare_room), 0),
             Must::Flushes => {
                 let tape = &report.quiet.first()?.tape;
                 let sleeps = |event: &&Event| event.what == What::Slept(Duration::ZERO);
@@ -458,10 +459,11 @@ impl Must {
         }
     }
 
-    /// How long it took, of what has a limit in time.
-    fn time(&self, tape: &Tape) -> Option<Figure> {
+    /// How long it took, of what has a limit in time, and what was asked for in excess.
+    fn figure(&self, played: &Played) -> Option<Figure> {
         match self {
-            Must::Refuses(..) => refusal(tape).map(Figure::Time),
+            Must::Refuses(..) => refusal(&played.tape).map(Figure::Time),
+            Must::NoMoreRoom(_) => spare_room(played).map(Figure::Count),
             _ => None,
         }
     }
@@ -473,6 +475,7 @@ impl Must {
                 let pieces = tape.events.iter();
                 pieces.filter(|it| matches!(it.what, What::Said(Line::Piece(_)))).count() > 1
             }
+            Must::NoMoreRoom(_) => spare_room(played) == Some(0),
             Must::Passes(_) => verdict.passed(),
             Must::Fails(_) => matches!(verdict.failed, Some(Outcome::Failed { .. })),
             Must::Unnoticed(_) => matches!(tape.outcome, Outcome::WrongAnswer { .. }),
@@ -510,6 +513,12 @@ fn refusal(tape: &Tape) -> Option<Duration> {
     let arrived = at_server.take_while(|event| event.at <= stopped.at);
     let last = arrived.filter(|event| matches!(event.what, What::Arrived(_))).last();
     Some(stopped.at - last.map_or(Duration::ZERO, |event| event.at))
+}
+
+/// What the last read for an answer would have taken beyond it, if all went well.
+fn spare_room(played: &Played) -> Option<usize> {
+    let answers = Answer::all(&played.tape);
+    played.verdict.passed().then(|| odd(&answers, 0, Answer::spare_room))
 }
 
 /// Whether this client waits for ever.

@@ -107,6 +107,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Every one on a tape.
+    pub fn all(tape: &Tape) -> Vec<Answer> {
+        let typed = |event: &Event| matches!(event.what, What::Typed(_));
+        let commands = tape.events.chunk_by(|_, next| !typed(next));
+        commands.filter(|events| typed(&events[0])).map(Answer::of).collect()
+    }
+
     /// Of what happened from its command to the next.
     fn of(events: &[Event]) -> Answer {
         let mut answer = Answer::default();
@@ -236,12 +243,7 @@ impl Report {
 
     /// Every answer in the first quiet case.
     pub fn answers(&self) -> Vec<Answer> {
-        let Some(Played { tape, .. }) = self.quiet.first() else {
-            return Vec::new();
-        };
-        let typed = |event: &Event| matches!(event.what, What::Typed(_));
-        let commands = tape.events.chunk_by(|_, next| !typed(next));
-        commands.filter(|events| typed(&events[0])).map(Answer::of).collect()
+        self.quiet.first().map(|played| Answer::all(&played.tape)).unwrap_or_default()
     }
 
     /// How long the streams are that will be cut: those of single cuts, and for pairs that to the server.

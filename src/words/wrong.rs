@@ -6,8 +6,10 @@ pub(crate) struct Wrong {
     pub maybe: fn(&str) -> String,
     /// A word, the nearest one that is known, and all that are.
     pub word: fn(&str, &str, &str) -> String,
-    /// What is to be typed instead of a word that another program knows.
-    pub elsewhere: fn(&str) -> String,
+    /// What is to be typed instead of a step's name.
+    pub step_elsewhere: fn(&str) -> String,
+    /// What is to be typed instead of the name of a scene: its step, and the scene.
+    pub scene_elsewhere: fn(&str, &str) -> String,
     /// A word behind another one.
     pub second_word: fn(&str) -> String,
     /// An option behind `--`.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
-use sticky_packets::{Error, Result, Shell, Step, Term, thread};
+use sticky_packets::{Error, Line, Result, Shell, Step, Term, decode, parse_size, thread};
 
 use crate::answers::table::server;
 use crate::common::STEPS;
@@ -123,6 +123,28 @@ fn serve_nothing(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     let mut buf = [0; 1024];
     while let n @ 1.. = conn.read(&mut buf)? {
         shell.run(&buf[..n]);
+    }
+    Ok(())
+}
+
+/// Each read has room for the whole answer, however much of it has come.
+pub fn talk_with_room_for_the_whole(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 1024];
+    while let Some(command) = term.prompt()? {
+        conn.write_all(command.as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        let size = parse_size(&buf[..n])?;
+        conn.write_all(term.ack().as_bytes())?;
+        let (mut received, room) = (0, size.min(buf.len()));
+        while received < size {
+            let n = conn.read(&mut buf[..room])?;
+            if n == 0 {
+                return Err(Error::Closed { received, size: Some(size) });
+            }
+            received += n;
+            term.say(Line::Piece(decode(&buf[..n])?));
+        }
     }
     Ok(())
 }

@@ -114,8 +114,9 @@ fn must(must: &Must) -> String {
         Must::FirstRoom(n) => {
             format!("The client's first read for each answer takes at most {n} bytes.")
         }
-        Must::NoMoreRoom => {
-            "The client's last read for each answer asks for what is left, and no more.".into()
+        Must::NoMoreRoom(probe) => {
+            let commands = probe.commands.join("`, `");
+            format!("With `{commands}`, the client's last read asks for what is left, and no more.")
         }
         Must::Header(n) => format!("Beside the answer to `ls`, {n} bytes go to the client."),
         Must::HeaderGrows => {
@@ -192,8 +193,8 @@ fn found(must: &Must, figure: Figure) -> String {
         (_, Figure::Of(broken, played)) => format!("{broken} of {played} break it."),
         (_, Figure::Time(time)) => format!("It took {time:?}."),
         (_, Figure::Price(price)) => format!("It costs {}.", cost(price)),
-        (Must::NoMoreRoom, Figure::Count(spare)) => {
-            format!("One had room for {} more.", count(spare, "byte"))
+        (Must::NoMoreRoom(_), Figure::Count(spare)) => {
+            format!("It had room for {} more.", count(spare, "byte"))
         }
         (Must::FirstRoom(_), Figure::Count(room)) => {
             format!("One had room for {}.", count(room, "byte"))

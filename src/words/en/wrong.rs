@@ -8,7 +8,10 @@ pub(super) const WRONG: Wrong = Wrong {
     word: |word, maybe, known| {
         format!("`{word}` is nothing that can be asked here{maybe}\nThere are: {known}")
     },
-    elsewhere: |command| format!("\nIt is known elsewhere:\n  {command}"),
+    step_elsewhere: |step| format!("\nIt is known elsewhere:\n  cargo run --example {step}"),
+    scene_elsewhere: |step, scene| {
+        format!("\nIt is known elsewhere:\n  cargo run --example {step} {scene}")
+    },
     second_word: |word| format!("`{word}` is one word too many; type one alone"),
     behind_dashes: |option| {
         format!("{option} stands behind two dashes, where nothing is an option; leave them out")

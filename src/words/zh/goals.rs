@@ -107,7 +107,10 @@ fn must(must: &Must) -> String {
         Must::Flushes => "有一端调用了 flush，或者休眠 0 秒。".into(),
         Must::Writes(n) => format!("服务器每个响应写 {n} 次。"),
         Must::FirstRoom(n) => format!("客户端读每个响应时，第一次最多读 {n} 字节。"),
-        Must::NoMoreRoom => "客户端读每个响应时，最后一次只要还剩的字节，一个不多要。".into(),
+        Must::NoMoreRoom(probe) => {
+            let commands = list(probe.commands);
+            format!("输入 {commands}，客户端最后一次读取只要还剩的字节，一个不多要。")
+        }
         Must::Header(n) => format!("发给客户端的，除了 `ls` 的响应，还有 {n} 字节。"),
         Must::HeaderGrows => "响应的大小每多一位数字，随它发给客户端的就多一个字节。".into(),
         Must::Unsent => "输入 `1`，客户端显示占位文字，而服务器没有发送它。".into(),
@@ -174,7 +177,7 @@ fn found(must: &Must, figure: Figure) -> String {
         (_, Figure::Of(broken, played)) => format!("{played} 种里有 {broken} 种出错。"),
         (_, Figure::Time(time)) => format!("实际过了 {time:?}。"),
         (_, Figure::Price(price)) => format!("实际是 {}。", cost(price)),
-        (Must::NoMoreRoom, Figure::Count(spare)) => format!("有一次多要了 {spare} 字节。"),
+        (Must::NoMoreRoom(_), Figure::Count(spare)) => format!("实际多要了 {spare} 字节。"),
         (Must::FirstRoom(_), Figure::Count(room)) => format!("有一次要了 {room} 字节。"),
         (Must::Flushes, _) => "哪一端都没有。".into(),
         (Must::Writes(_), Figure::Count(writes)) => format!("实际写了 {writes} 次。"),

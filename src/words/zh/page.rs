@@ -3,7 +3,7 @@
 use crate::words::page::{Page, Slider};
 
 pub(super) const PAGE: Page = Page {
-    title: "为什么我发送了两次，对方却一次就收到了？",
+    title: "TCP 粘包：为什么我发送了两次，对方却一次就收到了？",
     keys: &[
         ("→ 空格", "前进"),
         ("←", "后退"),
@@ -28,14 +28,14 @@ pub(super) const PAGE: Page = Page {
     locked: "答案已锁定。继续往下看吧。",
     slider: Slider {
         title: "想断在哪里，就断在哪里",
-        lead: "网络可以把字节流断在任何一个字节之后：断点前面的先被读走，后面的才到。断在哪里没事，断在哪里会出错？",
+        lead: "网络可以把字节流断在任何一个字节之后：断处前面的先被读走，后面的才到。断在哪里没事，断在哪里会出错？",
         enter: "亲手断开字节流",
-        short: "断点",
+        short: "断开",
         step: "步",
         way: "哪个方向",
         to_client: |commands| format!("发往客户端：{} 的响应", commands.join("、")),
         to_server: |commands| format!("发往服务器：命令 {}", commands.join("、")),
-        label: "断点：在第几个字节之后",
+        label: "断处：在第几个字节之后",
         value: |at, all, verdict| format!("断在第 {at} 个字节之后，共 {all} 字节：{verdict}"),
         behind: |at, all| format!("断在第 {at} 个字节之后，共 {all} 字节"),
         read: |n, bytes| format!("第 {n} 次读：{bytes} 字节"),
@@ -43,12 +43,12 @@ pub(super) const PAGE: Page = Page {
         wrong: "响应错了，却没有人发现",
         failed: "有一端报错停下",
         tally: |broken, all| match broken {
-            0 => format!("{all} 处断点，处处无害。"),
-            _ => format!("{all} 处断点，{broken} 处出错。"),
+            0 => format!("断遍 {all} 处，处处无害。"),
+            _ => format!("断遍 {all} 处，{broken} 处出错。"),
         },
         wrongs: |n| format!("{n} 处无人发现"),
         fails: |n| format!("{n} 处报错"),
         none: "无",
-        keys: "← → 移动断点，PgUp 和 PgDn 跳到结果改变的地方，Esc 返回课程。",
+        keys: "← → 移动断处，PgUp 和 PgDn 跳到结果改变的地方，Esc 返回课程。",
     },
 };

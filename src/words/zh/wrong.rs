@@ -6,7 +6,12 @@ pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join("、"),
     maybe: |near| format!("；是不是想输入 {near}？"),
     word: |word, maybe, known| format!("这里没有“{word}”{maybe}\n可以输入：{known}"),
-    elsewhere: |command| format!("\n它在别处，这样输入：\n  {command}"),
+    step_elsewhere: |step| {
+        format!("\n它是一个示例，这样运行：\n  cargo run --example {step} -- --lang zh")
+    },
+    scene_elsewhere: |step, scene| {
+        format!("\n它是一个场景，这样运行：\n  cargo run --example {step} {scene} --lang zh")
+    },
     second_word: |word| format!("多了一个“{word}”；一次只能输入一个"),
     behind_dashes: |option| {
         format!("{option} 写在了两个短横线之后，那里的都不算选项；请去掉那两个短横线")
