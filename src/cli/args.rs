@@ -7,9 +7,7 @@ use std::io::{self, IsTerminal};
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use clap::builder::{
-    NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser, ValueParser,
-};
+use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, ValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
@@ -170,9 +168,8 @@ impl Opt {
     }
 }
 
-fn one_of<T: Copy + Send + Sync>(names: Names<T>) -> ValueParser {
-    let words = PossibleValuesParser::new(names.iter().map(|(name, _)| *name));
-    words.try_map(|word| named(names, &word).ok_or(word)).into()
+fn one_of<T>(names: Names<T>) -> PossibleValuesParser {
+    PossibleValuesParser::new(names.iter().map(|(name, _)| *name))
 }
 
 fn named<T: Copy>(names: Names<T>, word: &str) -> Option<T> {
@@ -357,6 +354,11 @@ pub(super) fn course(words: &Words, help: [String; 3]) -> Command {
         .subcommand(word("measure", measure_options(words), measure).arg(part))
 }
 
+/// The value of an option that is one of a few, if it is there.
+fn chosen<T: Copy>(matches: &ArgMatches, name: &str, names: Names<T>) -> Option<T> {
+    named(names, matches.get_one::<String>(name)?)
+}
+
 /// The value of an option that always has one: its default.
 fn value<T: Clone + Default + Send + Sync + 'static>(matches: &ArgMatches, name: &str) -> T {
     matches.get_one(name).cloned().unwrap_or_default()
@@ -366,7 +368,7 @@ impl Asked {
     /// What was asked, or the word that an option of the scenes stands with, and that option.
     pub fn of(matches: &ArgMatches) -> Result<Asked, (&'static str, &'static str)> {
         let svg: Option<PathBuf> = matches.get_one("svg").cloned();
-        let over: Option<Over> = matches.get_one("over").copied();
+        let over = chosen(matches, "over", OVER);
         let made = made(matches);
         let of_scenes = [
             ("--svg", svg.is_some()),
@@ -410,9 +412,9 @@ impl Asked {
 fn made(matches: &ArgMatches) -> Made {
     Made {
         commands: matches.get_one("type").cloned(),
-        peer: matches.get_one("peer").copied(),
+        peer: chosen(matches, "peer", &Peer::NAMES),
         sends: matches.get_one("sends").map(|Sent(bytes)| bytes.clone()),
-        wire: matches.get_one("wire").copied(),
+        wire: chosen(matches, "wire", &Wire::NAMES),
         cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
         leaves: matches.get_one("leaves").copied(),
         gone: matches.get_one("gone").copied(),
@@ -434,7 +436,7 @@ impl Server {
         Server {
             host: value(matches, "host"),
             port: value(matches, "port"),
-            shell: value(matches, "shell"),
+            shell: chosen(matches, "shell", SHELLS).unwrap_or_default(),
             expose_shell: value(matches, "expose-shell"),
             time_limit: value(matches, "time-limit"),
             output_limit: value(matches, "output-limit"),
@@ -470,7 +472,7 @@ impl Measure {
         match ["trials", "json", "name"].into_iter().find(typed) {
             Some(option) if !merge.is_empty() => Err(option),
             _ => Ok(Measure {
-                part: matches.get_one("part").copied(),
+                part: chosen(matches, "part", PARTS),
                 trials: value(matches, "trials"),
                 name: matches.get_one("name").cloned(),
                 json: value(matches, "json"),

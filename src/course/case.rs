@@ -318,17 +318,16 @@ impl Display for Made {
             let quote = if commands.is_empty() || commands.contains(' ') { "'" } else { "" };
             format!("{option} {quote}{commands}{quote}")
         };
-        let typed = self.commands.iter().map(|commands| list("--type", commands));
-        let then = self.then.iter().map(|commands| list("--then", commands));
-        let peer = self.peer.iter().map(|peer| format!("--peer {peer}"));
-        let sends = self.sends.iter().map(|bytes| format!("--sends '{}'", bytes::escaped(bytes)));
-        let wire = self.wire.iter().map(|wire| format!("--wire {wire}"));
-        let cuts = self.cuts.iter().map(|cut| format!("--cut {cut}"));
-        let leaves = self.leaves.iter().map(|at| format!("--leaves {at}"));
-        let gone = self.gone.iter().map(|at| format!("--gone {at}"));
-        let to_bytes = wire.chain(cuts).chain(leaves).chain(gone);
-        let options: Vec<String> =
-            typed.chain(peer).chain(sends).chain(to_bytes).chain(then).collect();
+        let mut options: Vec<String> = Vec::new();
+        options.extend(self.commands.as_ref().map(|commands| list("--type", commands)));
+        options.extend(self.peer.map(|peer| format!("--peer {peer}")));
+        let sends = self.sends.as_ref();
+        options.extend(sends.map(|bytes| format!("--sends '{}'", bytes::escaped(bytes))));
+        options.extend(self.wire.map(|wire| format!("--wire {wire}")));
+        options.extend(self.cuts.iter().map(|cut| format!("--cut {cut}")));
+        options.extend(self.leaves.map(|at| format!("--leaves {at}")));
+        options.extend(self.gone.map(|at| format!("--gone {at}")));
+        options.extend(self.then.as_ref().map(|commands| list("--then", commands)));
         f.write_str(&options.join(" "))
     }
 }
