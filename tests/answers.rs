@@ -256,8 +256,8 @@ fn changed_code_is_told_what_happened_and_nothing_else() {
     assert!(text.ends_with("breaks in this scene: your change mends it.\n"), "{text}");
     assert!(!text.contains("Both sends were in the receive buffer"), "{text}");
     let other = tape(STEPS[1].serve, chapter2::talk_with_two_bytes_of_size, scene::lsdir(Lang::En));
-    let play = STEPS[1].rung().plays.iter().find(|play| play.name == "lsdir").unwrap();
-    let text = text::scene(&Played::new(play, &other), Screen::PLAIN);
+    let lsdir = STEPS[1].rung().plays.iter().find(|play| play.name == "lsdir").unwrap();
+    let text = text::scene(&Played::new(lsdir, &other), Screen::PLAIN);
     assert!(text.contains("passes this scene: this is what"), "{text}");
     let own = tape(STEPS[1].serve, STEPS[1].talk, scene);
     let own = text::scene(&Played::new(play, &own), Screen::PLAIN);
