@@ -41,20 +41,11 @@ const PRINTED_MIB: u64 = 1;
 const KEPT: usize = 4096;
 
 /// The word that this process begins its records with, if it is a child.
-static WORD: OnceLock<Word> = OnceLock::new();
+static WORD: OnceLock<String> = OnceLock::new();
 
-/// What makes a record a child's own, and both records that are to be there before anything goes wrong.
-struct Word {
-    text: String,
-    dying: [Vec<u8>; 2],
-}
-
-impl Word {
-    fn new(text: String) -> Word {
-        let dying = [b'S', b'C'].map(|side| [&[START], text.as_bytes(), &[side, STOP]].concat());
-        Word { text, dying }
-    }
-}
+/// The records of a server and of a client that die, which are to be there before anything goes wrong.
+#[cfg(all(unix, not(no_unix)))]
+static DYING: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
 
 /// What a child says.
 pub(super) enum Record {
@@ -125,7 +116,7 @@ impl Record {
             Record::Dies(Side::Server) => (b'S', ""),
             Record::Dies(Side::Client) => (b'C', ""),
         };
-        let word = WORD.get().map_or("", |word| &word.text);
+        let word = WORD.get().map_or("", String::as_str);
         let record = [&[START], word.as_bytes(), &[tag], text.as_bytes(), &[STOP]].concat();
         io::stderr().write_all(&record)
     }
@@ -382,7 +373,8 @@ fn end_with_parent() {}
 #[cfg(all(unix, not(no_unix)))]
 pub(super) fn prepare(word: &str) {
     // A process is prepared once.
-    let _ = WORD.set(Word::new(word.into()));
+    let _ = WORD.set(word.into());
+    let _ = DYING.set([b'S', b'C'].map(|side| [&[START], word.as_bytes(), &[side, STOP]].concat()));
     bound();
     end_with_parent();
     // SAFETY: `last_word` reads atomics and calls `write`, which a signal handler may do (POSIX, 2.4.3).
@@ -413,7 +405,7 @@ fn ask_whose_turn(_: &Child, _: &Receiver<Record>) -> Option<Side> {
 
 #[cfg(all(unix, not(no_unix)))]
 extern "C" fn last_word() {
-    let Some(Word { dying: [server, client], .. }) = WORD.get() else {
+    let Some([server, client]) = DYING.get() else {
         return;
     };
     let record = if on_turn() == Side::Server { server } else { client };
@@ -425,5 +417,5 @@ extern "C" fn last_word() {
 #[cfg(not(all(unix, not(no_unix))))]
 pub(super) fn prepare(word: &str) {
     // A process is prepared once.
-    let _ = WORD.set(Word::new(word.into()));
+    let _ = WORD.set(word.into());
 }
