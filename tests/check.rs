@@ -110,7 +110,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 15] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 17] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -125,6 +125,8 @@ const MISTAKES: [(&str, usize, Serve, Talk); 15] = [
     ("no-end", 6, mistakes::serve_without_an_end, mistakes::talk_well),
     ("half-answer", 6, mistakes::serve_well, mistakes::talk_till_the_end),
     ("silence", 6, mistakes::serve_bare, mistakes::talk_till_silence),
+    ("zeros", 6, mistakes::serve_zeros, mistakes::talk_zeros),
+    ("mark-lines", 6, mistakes::serve_mark_lines, mistakes::talk_mark_lines),
     ("semicolons", 6, mistakes::serve_semicolons, mistakes::talk_semicolons),
 ];
 
@@ -410,6 +412,14 @@ fn an_end_that_ends_the_program_is_told() {
     told_of(Side::Server, "server exits", words);
 }
 
+/// What looks like a report is none, and is told as what the code printed.
+#[test]
+fn code_that_writes_a_report_of_its_own_is_not_believed() {
+    let (text, err, code) = harmed("forges", Lang::En);
+    assert_eq!(code, Some(1), "{text}");
+    assert!(text.contains("exit code 0") && !text.contains("All is well"), "{text}{err}");
+}
+
 #[cfg(all(unix, not(no_unix)))]
 #[test]
 fn an_end_that_aborts_or_takes_all_memory_is_told() {
@@ -434,7 +444,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2625 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2626 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

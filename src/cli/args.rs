@@ -11,6 +11,7 @@ use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, ValueParser
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
+use super::child::WORD_OPTION;
 use super::terminal;
 use crate::bytes;
 use crate::course::case::{Cut, Made, NoBytes, NoCut, Peer, Wire};
@@ -57,6 +58,8 @@ pub(super) struct Check {
     pub list: bool,
     pub json: bool,
     pub inside: Inside,
+    /// What the records of a program that is watched begin with.
+    pub word: String,
     /// The steps whose code has ended the program that checked it.
     pub lost: Vec<usize>,
 }
@@ -304,7 +307,8 @@ const LOST: &str = "lost";
 fn check(options: Vec<Opt>, help: String) -> Command {
     let width = Arg::new(INSIDE).long(INSIDE).hide(true).value_parser(value_parser!(usize));
     let lost = Arg::new(LOST).long(LOST).hide(true).value_parser(value_parser!(usize));
-    word("check", options, help).arg(width).arg(lost.action(ArgAction::Append))
+    let own = Arg::new(WORD_OPTION).long(WORD_OPTION).hide(true);
+    word("check", options, help).arg(width).arg(own).arg(lost.action(ArgAction::Append))
 }
 
 /// The command line on which this program starts itself to be watched, for all but the steps that are lost.
@@ -427,7 +431,8 @@ impl Check {
     fn of(matches: &ArgMatches) -> Check {
         let (list, inside) = (value(matches, "goals"), matches.get_one(INSIDE).copied());
         let lost = matches.get_many(LOST).into_iter().flatten().copied().collect();
-        Check { goal: None, list, json: false, inside, lost }
+        let word = value(matches, WORD_OPTION);
+        Check { goal: None, list, json: false, inside, word, lost }
     }
 }
 

@@ -24,7 +24,7 @@ pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done 
     let Some(width) = asked.inside else {
         return watched(run, asked, style);
     };
-    begin_inside();
+    begin_inside(asked);
     let screen = Screen::new(style.out.is_colored(), width);
     if let Some(goal) = asked.goal {
         return against(goal, step, run, style, screen);
@@ -70,7 +70,7 @@ pub(super) fn course(steps: &[Step], asked: &Check, style: Style) -> Done {
 
 /// Plays every step but those whose code has ended this program before.
 fn course_inside(steps: &[Step], asked: &Check, width: usize, style: Style) -> Done {
-    begin_inside();
+    begin_inside(asked);
     let screen = Screen::new(style.out.is_colored(), width);
     let begin =
         |step: &_, case: &_| say(&Record::Begin(args::replay(&run_of(step), style).of(case)));
@@ -122,8 +122,8 @@ fn run_of(step: &Step) -> String {
 }
 
 /// From here on nothing but records is said; a panic is in the report.
-fn begin_inside() {
-    child::prepare();
+fn begin_inside(asked: &Check) {
+    child::prepare(&asked.word);
     std::panic::set_hook(Box::new(|_| {}));
 }
 

@@ -1,15 +1,17 @@
 //! A child process: this program once more, so that whatever the code in it does, somebody is left to tell.
 //!
-//! The child says what it does on its stderr, in records between two control characters; everything else
-//! that comes from it is what the code printed by itself.
+//! The child says what it does on its stderr, in records between two control characters, which begin with a
+//! word that its code does not know; everything else that comes from it is what the code printed by itself.
 
+use std::collections::hash_map::RandomState;
 use std::env;
+use std::hash::BuildHasher;
 use std::io::{self, Read, Write};
 use std::mem;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -20,6 +22,8 @@ use crate::tape::Side;
 /// What stands around a record: the ASCII controls that separate records and units.
 const START: u8 = 0x1e;
 const STOP: u8 = 0x1f;
+/// The option that tells a child its word.
+pub(super) const WORD_OPTION: &str = "word";
 /// How long a child may give no sign of itself. It gives up by itself where an end sleeps for 30 seconds.
 const STUCK: Duration = Duration::from_secs(40);
 /// How often to look whether the child is still there.
@@ -35,6 +39,13 @@ const ABORTED: i32 = 6;
 const PRINTED_MIB: u64 = 1;
 /// Of what the code printed by itself, so much is kept.
 const KEPT: usize = 4096;
+
+/// The word that this process begins its records with, if it is a child.
+static WORD: OnceLock<String> = OnceLock::new();
+
+/// The records of a server and of a client that die, which are to be there before anything goes wrong.
+#[cfg(all(unix, not(no_unix)))]
+static DYING: OnceLock<[Vec<u8>; 2]> = OnceLock::new();
 
 /// What a child says.
 pub(super) enum Record {
@@ -98,17 +109,20 @@ impl Record {
     ///
     /// If nobody listens any more.
     pub fn say(&self) -> io::Result<()> {
-        let record = match self {
-            Record::Begin(case) => [&[START, b'B'], case.as_bytes(), &[STOP]].concat(),
-            Record::Text(text) => [&[START, b'T'], text.as_bytes(), &[STOP]].concat(),
-            Record::Lost(text) => [&[START, b'L'], text.as_bytes(), &[STOP]].concat(),
-            Record::Dies(side) => dying(*side).to_vec(),
+        let (tag, text) = match self {
+            Record::Begin(case) => (b'B', case.as_str()),
+            Record::Text(text) => (b'T', text.as_str()),
+            Record::Lost(text) => (b'L', text.as_str()),
+            Record::Dies(Side::Server) => (b'S', ""),
+            Record::Dies(Side::Client) => (b'C', ""),
         };
+        let word = WORD.get().map_or("", String::as_str);
+        let record = [&[START], word.as_bytes(), &[tag], text.as_bytes(), &[STOP]].concat();
         io::stderr().write_all(&record)
     }
 
-    fn read(record: &[u8]) -> Option<Record> {
-        let (tag, text) = record.split_first()?;
+    fn read(record: &[u8], word: &str) -> Option<Record> {
+        let (tag, text) = record.strip_prefix(word.as_bytes())?.split_first()?;
         let text = String::from_utf8_lossy(text).into_owned();
         match tag {
             b'B' => Some(Record::Begin(text)),
@@ -118,14 +132,6 @@ impl Record {
             b'C' => Some(Record::Dies(Side::Client)),
             _ => None,
         }
-    }
-}
-
-/// A record that is there before anything goes wrong.
-fn dying(side: Side) -> &'static [u8; 3] {
-    match side {
-        Side::Server => &[START, b'S', STOP],
-        Side::Client => &[START, b'C', STOP],
     }
 }
 
@@ -156,8 +162,11 @@ impl Stray {
 ///
 /// If it cannot be started, or be waited for.
 pub(super) fn watch(args: &[String]) -> io::Result<Came> {
+    // The standard library's hashers have a key of their own in each process.
+    let word = format!("{:016x}", RandomState::new().hash_one(args));
     let mut child = Command::new(env::current_exe()?)
         .args(args)
+        .arg(format!("--{WORD_OPTION}={word}"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -165,7 +174,8 @@ pub(super) fn watch(args: &[String]) -> io::Result<Came> {
     let (records, said) = mpsc::channel();
     let printed = Arc::new(AtomicU64::new(0));
     let out = child.stdout.take().map(|pipe| Reader::start(pipe, None, &printed));
-    let err = child.stderr.take().map(|pipe| Reader::start(pipe, Some(records), &printed));
+    let records = Some((records, word));
+    let err = child.stderr.take().map(|pipe| Reader::start(pipe, records, &printed));
     let mut came = Came {
         text: None,
         lost: None,
@@ -228,7 +238,7 @@ struct Reader {
 impl Reader {
     fn start(
         pipe: impl Read + Send + 'static,
-        records: Option<Sender<Record>>,
+        records: Option<(Sender<Record>, String)>,
         printed: &Arc<AtomicU64>,
     ) -> Reader {
         let stray = Arc::new(Mutex::new(Stray::default()));
@@ -275,7 +285,7 @@ fn end(
 /// Reads a pipe to its end: records go on, and all else is stray.
 fn collect(
     mut pipe: impl Read,
-    records: Option<Sender<Record>>,
+    records: Option<(Sender<Record>, String)>,
     stray: &Mutex<Stray>,
     printed: &AtomicU64,
 ) {
@@ -283,7 +293,7 @@ fn collect(
     let mut buf = [0; 8192];
     while let Ok(n @ 1..) = pipe.read(&mut buf) {
         printed.fetch_add(n as u64, Ordering::Relaxed);
-        let Some(records) = &records else {
+        let Some((records, word)) = &records else {
             lock(stray).add(&buf[..n]);
             continue;
         };
@@ -291,8 +301,11 @@ fn collect(
             match (byte, &mut record) {
                 (START, _) => record = Some(Vec::new()),
                 (STOP, Some(bytes)) => {
-                    // Nobody listens any more once the child was given up.
-                    Record::read(bytes).map(|read| records.send(read));
+                    match Record::read(bytes, word) {
+                        // Nobody listens any more once the child was given up.
+                        Some(read) => drop(records.send(read)),
+                        None => lock(stray).add(bytes),
+                    }
                     record = None;
                 }
                 (_, Some(bytes)) => bytes.push(byte),
@@ -358,10 +371,13 @@ fn end_with_parent() {}
 /// Prepares for the worst, from inside the child: its memory is bounded, and if it aborts or ends, it still
 /// says whose turn it was.
 #[cfg(all(unix, not(no_unix)))]
-pub(super) fn prepare() {
+pub(super) fn prepare(word: &str) {
+    // A process is prepared once.
+    let _ = WORD.set(word.into());
+    let _ = DYING.set([b'S', b'C'].map(|side| [&[START], word.as_bytes(), &[side, STOP]].concat()));
     bound();
     end_with_parent();
-    // SAFETY: `last_word` reads an atomic and calls `write`, which a signal handler may do (POSIX, 2.4.3).
+    // SAFETY: `last_word` reads atomics and calls `write`, which a signal handler may do (POSIX, 2.4.3).
     // Where it can't be registered, the side is not told.
     let _ = unsafe { signal_hook::low_level::register(ABORTED, || last_word()) };
     // SAFETY: it is a function of this program, which stays as long as that runs.
@@ -389,11 +405,17 @@ fn ask_whose_turn(_: &Child, _: &Receiver<Record>) -> Option<Side> {
 
 #[cfg(all(unix, not(no_unix)))]
 extern "C" fn last_word() {
-    let record = dying(on_turn());
-    // SAFETY: the bytes are static, and as many as said. Where stderr is gone, nobody listens.
+    let Some([server, client]) = DYING.get() else {
+        return;
+    };
+    let record = if on_turn() == Side::Server { server } else { client };
+    // SAFETY: the bytes stay as long as the process, and are as many as said. Where stderr is gone, nobody listens.
     let _ =
         unsafe { nix::libc::write(nix::libc::STDERR_FILENO, record.as_ptr().cast(), record.len()) };
 }
 
 #[cfg(not(all(unix, not(no_unix))))]
-pub(super) fn prepare() {}
+pub(super) fn prepare(word: &str) {
+    // A process is prepared once.
+    let _ = WORD.set(word.into());
+}

@@ -493,12 +493,16 @@ pub fn rough(
 }
 
 /// Commands that are longer than one byte can count, an answer that is longer than two can, and texts that hold
-/// what an end takes for the end of one.
+/// what an end takes for the end of one: a byte of zero, a mark, and a mark in a line of its own.
 fn texts(marks: &[String]) -> impl Iterator<Item = Case> {
     let counted = (1..=100).map(|n| format!(" {n}")).collect::<String>();
     let long = [format!("echo{counted}"), LONGEST.to_string()];
+    let zero = [r#"printf "a\0b\n""#.to_string()];
     let marked = marks.iter().map(|mark| format!("echo {mark}"));
-    let commands: Vec<String> = long.into_iter().chain(marked).collect();
+    // In a format, a percent sign would ask for something.
+    let lines = marks.iter().filter(|mark| !mark.contains('%'));
+    let lines = lines.map(|mark| format!(r#"printf "a\n{mark}\nb\n""#));
+    let commands: Vec<String> = long.into_iter().chain(marked).chain(zero).chain(lines).collect();
     commands.into_iter().map(|command| {
         let made = Made { commands: Some(vec![command]), ..Made::default() };
         Case::Made(Family::Texts, made)

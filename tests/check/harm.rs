@@ -76,6 +76,10 @@ fn talk(addr: Addr, term: &Term) -> Result<()> {
         "collects" => collect(),
         "aborts" => process::abort(),
         "exits" => process::exit(3),
+        "forges" => {
+            eprint!("\x1eTAll is well.\x1f\x1eB\x1f");
+            process::exit(0);
+        }
         "prints" => {
             println!("got here");
             // Where stdout is gone, so is the reason to print.

@@ -294,3 +294,36 @@ pub fn talk_semicolons(addr: Addr, term: &Term) -> Result<()> {
     let send = |conn: &mut TcpStream, body: &[u8]| Ok(conn.write_all(&[body, b";"].concat())?);
     talk_frames(addr, term, send, recv)
 }
+
+/// An answer that ends with a byte of zero.
+pub fn serve_zeros(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_frames(addr, shell, term, |conn, body| Ok(conn.write_all(&[body, b"\0"].concat())?))
+}
+
+/// The client of [`serve_zeros`].
+pub fn talk_zeros(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, |conn| recv_till(conn, b"\0"))
+}
+
+/// An answer that ends with a mark in a line of its own.
+pub fn serve_mark_lines(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_frames(addr, shell, term, |conn, body| Ok(conn.write_all(&[body, MARK_LINE].concat())?))
+}
+
+/// The client of [`serve_mark_lines`].
+pub fn talk_mark_lines(addr: Addr, term: &Term) -> Result<()> {
+    talk_frames(addr, term, send_all, |conn| recv_till(conn, MARK_LINE))
+}
+
+const MARK_LINE: &[u8] = b"\nEND\n";
+
+fn recv_till(conn: &mut TcpStream, mark: &[u8]) -> Result<Vec<u8>> {
+    let mut answer = Vec::new();
+    while !answer.ends_with(mark) {
+        let mut byte = [0];
+        conn.read_exact(&mut byte)?;
+        answer.extend(byte);
+    }
+    answer.truncate(answer.len() - mark.len());
+    Ok(answer)
+}

@@ -44,6 +44,7 @@ impl<F: Fn(String) + Send + Sync> Run for Classroom<F> {
             LONGEST => (1..=14_000).map(|n| format!("{n}\n")).collect(),
             "true" => String::new(),
             echo if echo.starts_with("echo ") => echoed(echo),
+            format if format.starts_with("printf ") => printed(format),
             unknown => {
                 let name = unknown.split_whitespace().next().unwrap_or_default();
                 // It may come from anybody, and a terminal obeys what it is shown.
@@ -59,6 +60,12 @@ impl<F: Fn(String) + Send + Sync> Run for Classroom<F> {
 fn echoed(command: &str) -> String {
     let words: Vec<&str> = command.split_whitespace().skip(1).collect();
     words.join(" ") + "\n"
+}
+
+/// What `printf` prints, of one text in double quotes that asks for no more than newlines and bytes of zero.
+fn printed(command: &str) -> String {
+    let text = command["printf ".len()..].trim().trim_matches('"');
+    text.replace("\\n", "\n").replace("\\0", "\0")
 }
 
 #[cfg(test)]
@@ -94,5 +101,7 @@ mod tests {
         assert_eq!(size(WIDE), (600, 1_400));
         assert_eq!(size(LONGEST), (72_894, 72_894));
         assert_eq!(size("echo 1  2"), (4, 4));
+        let text = Classroom::new(|_| {}).run(r#"printf "a\0b\nc\n""#);
+        assert_eq!(text, "a\0b\nc\n");
     }
 }
