@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 
 use super::outcome::outcome;
 use super::played::{in_sentence, is_ours, words};
+use crate::course::judge::Verdict;
 use crate::error::Error;
 use crate::line::Line;
 use crate::reads::{Reads, Span, Stream};
-use crate::tape::{End, Event, On, Outcome, Tape, Wait, What};
+use crate::tape::{End, Event, On, Outcome, Side, Tape, Wait, What};
 
 /// A part of a stream that begins and ends where a send and a read do, and where the buffer was empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,8 +154,10 @@ pub(super) fn moment(tape: &Tape, reads: &Reads) -> Option<Moment> {
         | Outcome::Outside { end, .. } => last_read(reads.to(*end)?),
         Outcome::Refused { end, .. } => since_its_last_send(tape, reads.to(*end)?),
         Outcome::WaitingForEver(waits) => waited_for(tape, reads, waits),
-        Outcome::Well => most_telling(tape, reads, Sight::AsAsked),
-        Outcome::WrongAnswer { .. } => most_telling(tape, reads, Sight::Cut),
+        Outcome::Well => most_telling(tape, reads.streams(), Sight::AsAsked),
+        Outcome::WrongAnswer { .. } => {
+            untyped(tape, reads).or_else(|| most_telling(tape, reads.streams(), Sight::Cut))
+        }
         Outcome::LabWrong(_) => None,
     }?;
     let verdict = verdict(tape, reads.to(figure.to)?, &figure);
@@ -251,9 +254,20 @@ fn has_read_last(tape: &Tape, stream: &Stream) -> bool {
     read > tape.events.iter().rposition(sent)
 }
 
-/// Of all that the step's own programs read, where most is to be seen: the simplest, if there are several.
-fn most_telling(tape: &Tape, reads: &Reads, least: Sight) -> Option<Figure> {
-    let ours = reads.streams().filter(|stream| is_ours(tape, stream.to));
+/// How the server came to a command that nobody typed: what was shown in answer to it only follows from that.
+fn untyped(tape: &Tape, reads: &Reads) -> Option<Figure> {
+    Verdict::of(tape).untyped?;
+    let to_server = reads.streams().filter(|stream| stream.to.side == Side::Server);
+    most_telling(tape, to_server, Sight::Cut)
+}
+
+/// Of all that the step's own programs read in these, where most is to be seen: the simplest, if there are several.
+fn most_telling<'a, 'b: 'a>(
+    tape: &Tape,
+    streams: impl Iterator<Item = &'a Stream<'b>>,
+    least: Sight,
+) -> Option<Figure> {
+    let ours = streams.filter(|stream| is_ours(tape, stream.to));
     let all = ours.flat_map(|stream| {
         figures(stream, None).into_iter().map(|figure| (figure.sight(stream), figure))
     });
@@ -435,6 +449,31 @@ mod tests {
         let cut = vec![sent(4), What::Arrived(2), read(2, 9), What::Arrived(2), read(2, 9)];
         let moment = of(&tape(cut, wrong())).unwrap();
         assert_eq!((moment.figure.held, moment.blamed.len()), (vec![0..2, 2..4], 2));
+    }
+
+    #[test]
+    fn a_command_that_nobody_typed_is_shown_rather_than_its_answer() {
+        let (client, server) = (Side::Client, Side::Server);
+        let whats = vec![
+            (client, sent(2)),
+            (server, What::Arrived(1)),
+            (server, read(1, 1024)),
+            (server, sent(3)),
+            (server, sent(22)),
+            (client, What::Arrived(25)),
+            (client, read(25, 1024)),
+        ];
+        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
+        let events = whats.into_iter().map(event).collect();
+        let outcome =
+            Outcome::WrongAnswer { command: "ls".into(), shown: "".into(), printed: "x".into() };
+        let clients = vec![Client::types(&["ls"])];
+        let scene = Scene::of(clients, Lang::En);
+        let ran = vec![b"l".to_vec()];
+        let tape = Tape { scene, clients: vec![0], events, ran, outcome };
+        assert_eq!(of(&tape).unwrap().figure.to, End { conn: 0, side: server });
+        let tape = Tape { ran: vec![b"ls".to_vec()], ..tape };
+        assert_eq!(of(&tape).unwrap().figure.to, CLIENT);
     }
 
     /// The same is not drawn again below the columns.

@@ -20,7 +20,7 @@ pub(super) const CHECK: Check = Check {
                 brief(&place.bytes)
             ),
         };
-        format!("The stream to the {to} is cut behind byte {}. {place}", cut.at)
+        format!("The stream to the {to} is cut after byte {}. {place}", cut.at)
     },
     taken: |taken| {
         let (reader, read, took) = (name(taken.reader), taken.read, sized(&taken.bytes));
@@ -79,11 +79,11 @@ pub(super) const CHECK: Check = Check {
     price: |price| format!("The price of a command: {}.", cost(price)),
     writes: |n| {
         format!(
-            "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one behind the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
+            "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one after the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
     pairs_later: "A server that goes away, pauses, other texts and pairs of cuts are tried once nothing above breaks it.",
-    not_whole: "The cases behind this one were not played: an end that never returns can't be taken back.",
+    not_whole: "The cases after this one were not played: an end that never returns can't be taken back.",
     died: Died {
         case: |before| format!("It was in this case, after {}:", count(before, "other")),
         overflow: |side| {

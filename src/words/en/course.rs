@@ -83,7 +83,7 @@ pub(super) const COURSE: Course = Course {
         },
         split_command: SceneText {
             title: "the command itself arrives in pieces",
-            closing: "The server's reads have had this bug since step 1: it ran `l`, and took the `s` for the ack. A command that is cut is another command: `rm -rf a/b`, cut behind `a`, removes all of `a`. In step 6 commands are frames as well.",
+            closing: "The server's reads have had this bug since step 1: it ran `l`, and took the `s` for the ack. A command that is cut is another command: `rm -rf a/b`, cut after `a`, removes all of `a`. In step 6 commands are frames as well.",
         },
     },
     frames: Frames {

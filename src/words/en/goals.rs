@@ -51,7 +51,7 @@ pub(super) const GOALS: Goals = Goals {
         built: "The second is gone, and the two sends stick again. A flush empties a buffer in your own program, a BufWriter's or a FILE's; a TcpStream has none. Many a program has a flush like this, and its author believes that it sends a packet.",
     },
     early_ack: GoalText {
-        task: "Send the ack right behind the command",
+        task: "Send the ack right after the command",
         built: "The client sent ahead, so its own two sends stuck, and the server ran both as one command. Whoever sends requests without waiting for the answers (pipelining, in HTTP/1.1 and Redis) needs requests that say where they end.",
     },
     no_more: GoalText {
@@ -64,7 +64,7 @@ pub(super) const GOALS: Goals = Goals {
     },
     eight_digits: GoalText {
         task: "A size of eight digits, read exactly; no ack",
-        built: "You built a header of fixed length in decimal digits. tar writes the size of a file so (in octal), and some of the protocols between banks begin a message with four digits. Step 6 is this with four bytes of binary.",
+        built: "You built a header of fixed length in decimal digits. tar writes the size of a file like this (in octal), and some of the protocols between banks begin a message with four digits. Step 6 is this with four bytes of binary.",
     },
     newline: GoalText {
         task: "A size that ends with a newline; no ack",
@@ -190,6 +190,7 @@ fn found(must: &Must, figure: Figure) -> String {
         (_, Figure::Sizes((long, with), (short, and))) => {
             format!("It is {with} bytes beside {long}, and {and} beside {short}.")
         }
+        (_, Figure::Of(1, played)) => format!("1 of {played} breaks it."),
         (_, Figure::Of(broken, played)) => format!("{broken} of {played} break it."),
         (_, Figure::Time(time)) => format!("It took {time:?}."),
         (_, Figure::Price(price)) => format!("It costs {}.", cost(price)),

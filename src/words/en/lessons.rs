@@ -8,7 +8,7 @@ use crate::words::lessons::{
 pub(super) const LESSONS: Lessons = Lessons {
     naive_echo: NaiveEcho {
         lsdir: LessonText {
-            teaser: "A client sends a command; a server runs it, and sends back what it printed. The server answers with one send, and the client takes the answer with one recv(1024). Three commands are typed: `seq -w 2000`, which prints the numbers from 0001 to 2000, then `ls`, then `dir`.",
+            teaser: "A client sends a command; a server runs it, and sends back what it printed. The server answers with one send, and the client takes the answer with one recv(1024), a call that receives up to 1024 bytes. Three commands are typed: `seq -w 2000`, which prints the numbers from 0001 to 2000, then `ls`, then `dir`.",
             notes: "Take the vote before anybody explains anything. Afterwards stop where the server reads: both commands lie in its buffer, and nobody typed what it runs.",
         },
         works: LessonText {
@@ -20,7 +20,7 @@ pub(super) const LESSONS: Lessons = Lessons {
             notes: "Ask what the client would see if the server sent no bytes for nothing: not an empty message, but nothing at all.",
         },
         long_answer: LessonText {
-            teaser: "`seq -w 2000` again, and one command behind it. Watch what lies in the client's receive buffer.",
+            teaser: "`seq -w 2000` again, and one command after it. Watch what lies in the client's receive buffer.",
             notes: "The first scene once more, slower: this time look at the buffer alone. It never forgets, and never sorts.",
         },
     },
@@ -34,7 +34,7 @@ pub(super) const LESSONS: Lessons = Lessons {
             notes: "Ask who promised that every send travels by itself. Nobody did.",
         },
         sticks: LessonText {
-            teaser: "One command, `1`. Its answer is the placeholder of 22 bytes: the server sends the size, `22`, and right behind it the text.",
+            teaser: "One command, `1`. Its answer is the placeholder of 22 bytes: the server sends the size, `22`, and right after it the text.",
             notes: "The picture of the whole course: two sends, one buffer, one recv. Leave it on the wall while you talk about it.",
         },
     },
@@ -86,7 +86,7 @@ pub(super) const LESSONS: Lessons = Lessons {
             notes: "Look for the sleep and the ack: both are gone, and so is what they cost.",
         },
         split_command: LessonText {
-            teaser: "`ls`, as a frame, and the network cuts behind its first byte.",
+            teaser: "`ls`, as a frame, and the network cuts after its first byte.",
             notes: "The cut is the same, and now it stands inside the length. Ask what read_exact does about it.",
         },
         two_frames: LessonText {
@@ -147,7 +147,7 @@ pub(super) const LESSONS: Lessons = Lessons {
             ],
         },
         what_ends_a_recv: QuestionText {
-            asks: "The client waits in recv(1024). The server sends `22`, and right behind it the 22 bytes of text. What makes that recv return?",
+            asks: "The client waits in recv(1024). The server sends `22`, and right after it the 22 bytes of text. What makes that recv return?",
             choices: [
                 Choice {
                     text: "The end of the first send.",
@@ -231,11 +231,11 @@ pub(super) const LESSONS: Lessons = Lessons {
             ],
         },
         two_frames: QuestionText {
-            asks: "Two frames reach the server in one write: the command `ls` and the command `dir`, each behind its four bytes of length. What does the server run?",
+            asks: "Two frames reach the server in one write: the command `ls` and the command `dir`, each after its four bytes of length. What does the server run?",
             choices: [
                 Choice {
                     text: "`lsdir`, as in step 1.",
-                    why: "The length says 2, so the server stops behind `ls`, whatever lies behind it.",
+                    why: "The length says 2, so the server stops after `ls`, whatever follows it.",
                 },
                 Choice {
                     text: "`ls`. The rest came too early and is gone.",
@@ -264,7 +264,7 @@ pub(super) const LESSONS: Lessons = Lessons {
                 },
                 Choice {
                     text: "Never: it reads on, for twelve days.",
-                    why: "No single read waits longer than a second, so no timeout ever ends. What helps is a deadline for the whole frame.",
+                    why: "No single read waits longer than a second, so no timeout ever runs out. What helps is a deadline for the whole frame.",
                 },
                 Choice {
                     text: "When TCP gives the connection up.",

@@ -32,7 +32,7 @@ pub(super) const WALK: Walk = Walk {
     prompt: "Enter: on   b: back   g: next question   q: out > ",
     question: "A, B, C or D?   Enter: on without   back: back, since b is B   q: out > ",
     last: "This was the last. b: back   1: from the beginning   q: out > ",
-    last_page: "Nothing comes behind this. b: back, 1: from the beginning, q: out.",
+    last_page: "Nothing comes after this. b: back, 1: from the beginning, q: out.",
     unknown: |word| {
         format!(
             "There is nothing called {word} here. Enter: on, back: back, g: next question, a step's number or a scene's name: there, q: out."

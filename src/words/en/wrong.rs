@@ -14,10 +14,10 @@ pub(super) const WRONG: Wrong = Wrong {
     },
     second_word: |word| format!("`{word}` is one word too many; type one alone"),
     behind_dashes: |option| {
-        format!("{option} stands behind two dashes, where nothing is an option; leave them out")
+        format!("{option} stands after two dashes, where nothing is an option; leave them out")
     },
     behind_words: |option, words| {
-        format!("{option} belongs behind a word, and none is there; type it first: {words}")
+        format!("{option} belongs after a word, and none is there; type it first: {words}")
     },
     option: |option, maybe| format!("there is no option {option} here{maybe}"),
     value: |option, value, maybe, known| {
@@ -28,7 +28,7 @@ pub(super) const WRONG: Wrong = Wrong {
     },
     bytes: |option, value| {
         format!(
-            "{option} takes bytes, \\x00\\x02ls say, and not `{value}`; behind a backslash write n, r, t, a quote, a backslash, or x and two hex digits"
+            "{option} takes bytes, \\x00\\x02ls say, and not `{value}`; after a backslash write n, r, t, a quote, a backslash, or x and two hex digits"
         )
     },
     cut: |option, value| {
@@ -36,7 +36,7 @@ pub(super) const WRONG: Wrong = Wrong {
             "{option} takes a stream and a byte of it, client:1 or server:3, and not `{value}`; change it"
         )
     },
-    no_value: |option| format!("{option} has no value; write one behind it"),
+    no_value: |option| format!("{option} has no value; write one after it"),
     flag_value: |option, value| {
         format!("{option} takes no value, and `{value}` is one; leave the value out")
     },
@@ -69,5 +69,5 @@ pub(super) const WRONG: Wrong = Wrong {
         )
     },
     no_shell: "this machine has no /bin/sh; add --shell classroom",
-    port_0: "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints behind `listening on`",
+    port_0: "a client cannot connect to port 0, which only lets a server pick a free one; give --port the number that the server prints after `listening on`",
 };

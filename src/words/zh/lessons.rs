@@ -8,7 +8,7 @@ use crate::words::lessons::{
 pub(super) const LESSONS: Lessons = Lessons {
     naive_echo: NaiveEcho {
         lsdir: LessonText {
-            teaser: "客户端发送一条命令，服务器执行它，再把输出发回来。服务器只发送一次，客户端也只用一次 recv(1024) 来收。依次输入三条命令：`seq -w 2000`（输出 0001 到 2000 这些数字），`ls`，`dir`。",
+            teaser: "客户端发送一条命令，服务器执行它，再把输出发回来。服务器只发送一次，客户端也只用一次 recv(1024) 来收，这一次最多收 1024 字节。依次输入三条命令：`seq -w 2000`（输出 0001 到 2000 这些数字），`ls`，`dir`。",
             notes: "先投票，谁也不许先解释。看完之后停在服务器读取的那一刻：两条命令都在它的接收缓冲区里，它执行的东西没有人输入过。",
         },
         works: LessonText {
