@@ -282,6 +282,15 @@ fn the_folder_holds_these_and_nothing_else() {
     assert_eq!(there.collect::<BTreeSet<_>>(), files.collect::<BTreeSet<_>>());
 }
 
+#[test]
+fn the_columns_stay_in_line_where_a_scene_takes_more_than_ten_seconds() {
+    let mut mine = example("answers", &["tests/goals", "tests/answers", "examples"]);
+    let text = stdout(&run(mine.env("ANSWER", "read-timeout").arg("drip"), ""));
+    let left = text.lines().filter_map(|line| line.split_once('│'));
+    let widths: BTreeSet<_> = left.map(|(left, _)| left.width()).collect();
+    assert!(widths.len() == 1 && text.contains("\n14.03 s "), "{text}");
+}
+
 /// The words of a line that is typed: what stands between quotes is one.
 fn typed(line: &str) -> Vec<&str> {
     let parts = line.split('\'').enumerate();

@@ -371,10 +371,12 @@ fn shares(start: usize, text: &str, stream: &Stream, taken: Span) -> Vec<(Range<
     owners.iter().enumerate().map(share).collect()
 }
 
-/// A moment of the scene.
+/// A moment of the scene, in seven cells at most.
 pub(crate) fn clock(at: Duration) -> String {
     match at.as_millis() {
         ms @ 0..1000 => format!("{ms} ms"),
-        _ => format!("{:.3} s", at.as_secs_f64()),
+        ms @ 1000..10_000 => format!("{}.{:03} s", ms / 1000, ms % 1000),
+        ms @ 10_000..100_000 => format!("{}.{:02} s", ms / 1000, ms % 1000 / 10),
+        ms => format!("{}.{} s", ms / 1000, ms % 1000 / 100),
     }
 }

@@ -149,10 +149,10 @@ fn must(must: &Must) -> String {
         Must::TurnsAway(_) => "A third client is told something at once, unasked.".into(),
         Must::ServesAgain(_) => "Once one of two has left, the next one is served.".into(),
         Must::Refuses(probe, limit) if limit.is_zero() => {
-            format!("Refused at once: {}.", peer(probe))
+            format!("Refused with an error, at once: {}.", peer(probe))
         }
         Must::Refuses(probe, limit) => {
-            format!("Refused within {limit:?}: {}.", peer(probe))
+            format!("Refused with an error, within {limit:?}: {}.", peer(probe))
         }
     }
 }

@@ -131,10 +131,10 @@ fn must(must: &Must) -> String {
         Must::TurnsAway(_) => "第三个客户端什么也没发，马上就收到一句话。".into(),
         Must::ServesAgain(_) => "两个里走了一个，下一个就能得到服务。".into(),
         Must::Refuses(probe, limit) if limit.is_zero() => {
-            format!("马上被拒绝：{}。", peer(probe))
+            format!("服务器马上报错，拒绝{}。", peer(probe))
         }
         Must::Refuses(probe, limit) => {
-            format!("{limit:?} 之内被拒绝：{}。", peer(probe))
+            format!("服务器在 {limit:?} 之内报错，拒绝{}。", peer(probe))
         }
     }
 }
