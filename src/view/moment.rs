@@ -470,7 +470,7 @@ mod tests {
         let clients = vec![Client::types(&["ls"])];
         let scene = Scene::of(clients, Lang::En);
         let ran = vec![b"l".to_vec()];
-        let tape = Tape { scene, clients: vec![0], events, ran, outcome };
+        let tape = Tape { scene, clients: vec![0], events, ran, flushes: 0, outcome };
         assert_eq!(of(&tape).unwrap().figure.to, End { conn: 0, side: server });
         let tape = Tape { ran: vec![b"ls".to_vec()], ..tape };
         assert_eq!(of(&tape).unwrap().figure.to, CLIENT);
