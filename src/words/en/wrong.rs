@@ -5,9 +5,7 @@ use crate::words::wrong::Wrong;
 pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join(", "),
     maybe: |near| format!("; did you mean {near}?"),
-    word: |word, maybe, known| {
-        format!("`{word}` is nothing that can be asked here{maybe}\nThere are: {known}")
-    },
+    word: |word, maybe, known| format!("`{word}` means nothing here{maybe}\nThere are: {known}"),
     elsewhere: |command| format!("\nIt is known elsewhere:\n  {command}"),
     second_word: |word| format!("`{word}` is one word too many; type one alone"),
     behind_dashes: |option| {
