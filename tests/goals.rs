@@ -111,6 +111,7 @@ fn a_client_that_waits_for_an_end_that_never_comes_is_shown_without_a_cut() {
     let step = Step { talk: answer(goal.name).unwrap().talk, ..STEPS[0] };
     let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
     assert!(text.contains("waiting for ever") && text.ends_with("--wire apart\n"), "{text}");
+    assert!(!text.contains("and not all of"), "a read is blamed, and all was read: {text}");
 }
 
 /// What the server sends is its own doing, whatever the client shows of it.

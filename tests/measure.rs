@@ -148,11 +148,11 @@ fn help_names_what_can_be_asked() {
 }
 
 #[test]
-fn two_dashes_behind_the_word_are_one_thing_too_many() {
+fn two_dashes_after_the_word_are_one_thing_too_many() {
     for args in [&["measure", "--", "--json"][..], &["measure", "cost", "--", "--json"]] {
         let output = course(args);
         assert_eq!(output.status.code(), Some(2));
-        assert!(told(&output).contains("--json stands behind two dashes"), "{}", stderr(&output));
+        assert!(told(&output).contains("--json stands after two dashes"), "{}", stderr(&output));
     }
 }
 

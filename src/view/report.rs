@@ -7,6 +7,7 @@ use crate::course::case::{Case, Family, Made, Wire};
 use crate::course::judge::{self, Taken, Wrong};
 use crate::course::report::{Cuts, Played, Report};
 use crate::lang::Lang;
+use crate::reads::Reads;
 use crate::tape::{Side, Tape};
 use crate::view::outcome::outcome;
 use crate::view::text::{self, Screen, Tone, wrap};
@@ -238,7 +239,15 @@ fn taken(case: &Case, tape: &Tape) -> Option<Taken> {
     }
     let mut at_cuts = case.cuts().iter();
     let at_cut = at_cuts.find_map(|cut| judge::taken(tape, cut.side, Some(cut.at)));
-    let any =
-        || [Side::Client, Side::Server].into_iter().find_map(|side| judge::taken(tape, side, None));
-    at_cut.or_else(any)
+    let apart = matches!(case, Case::Made(_, Made { wire: Some(Wire::Apart), .. }));
+    let blamable = |side: &Side| !apart || leaves_unread(tape, *side);
+    let mut sides = [Side::Client, Side::Server].into_iter().filter(blamable);
+    at_cut.or_else(|| sides.find_map(|side| judge::taken(tape, side, None)))
+}
+
+/// Whether this side did not read all that was sent to it. Where each send arrives alone, one who has read it all
+/// has lost nothing by reading it in parts.
+fn leaves_unread(tape: &Tape, side: Side) -> bool {
+    let reads = Reads::of(tape);
+    reads.streams().any(|stream| stream.to.side == side && !stream.unread().is_empty())
 }

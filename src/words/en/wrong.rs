@@ -6,11 +6,24 @@ pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join(", "),
     maybe: |near| format!("; did you mean {near}?"),
     word: |word, maybe, known| {
-        format!("`{word}` is nothing that can be asked here{maybe}\nThere are: {known}")
+        format!(
+            "`{word}` means nothing here{maybe}
+There are: {known}"
+        )
     },
-    step_elsewhere: |step| format!("\nIt is known elsewhere:\n  cargo run --example {step}"),
+    step_elsewhere: |step| {
+        format!(
+            "
+It is known elsewhere:
+  cargo run --example {step}"
+        )
+    },
     scene_elsewhere: |step, scene| {
-        format!("\nIt is known elsewhere:\n  cargo run --example {step} {scene}")
+        format!(
+            "
+It is known elsewhere:
+  cargo run --example {step} {scene}"
+        )
     },
     second_word: |word| format!("`{word}` is one word too many; type one alone"),
     behind_dashes: |option| {
