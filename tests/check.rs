@@ -5,6 +5,7 @@ mod mistakes;
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Read;
+use std::process::Output;
 #[cfg(all(target_os = "linux", not(no_unix)))]
 use std::{
     os::unix::process::CommandExt,
@@ -228,6 +229,13 @@ fn a_step_that_breaks_elsewhere_is_told() {
     assert!(text.contains("✗ Not as the course says: 4."), "{text}");
 }
 
+/// The course's check, with a sixth step that does harm.
+fn harmed_course(harm: &str, args: &[&str]) -> Output {
+    let mut course = example("harm", &["tests/check", "examples", "src/steps.rs"]);
+    let course = course.env("HARM", harm).env("WHOLE_COURSE", "");
+    run(course.args(["check", "--lang", "en"]).args(args), "")
+}
+
 /// The others' rows are there, whatever one step's code does to the program.
 #[test]
 fn a_step_that_ends_the_program_leaves_the_others_in_the_table() {
@@ -235,12 +243,7 @@ fn a_step_that_ends_the_program_leaves_the_others_in_the_table() {
         ("exits", "the client ended the whole program with exit code 3"),
         ("server spins", "the server goes round in circles"),
     ] {
-        let check = |args: &[&str]| {
-            let mut course = example("harm", &["tests/check", "examples", "src/steps.rs"]);
-            let course = course.env("HARM", harm).env("WHOLE_COURSE", "");
-            run(course.args(["check", "--lang", "en"]).args(args), "")
-        };
-        let output = check(&[]);
+        let output = harmed_course(harm, &[]);
         let text = stdout(&output);
         assert_eq!((stderr(&output).as_str(), output.status.code()), ("", Some(1)));
         for row in ["5 byte length   59 of 301", "6 frames        ✗", "7 guarded       0 of 304"]
@@ -252,11 +255,15 @@ fn a_step_that_ends_the_program_leaves_the_others_in_the_table() {
         assert!(below.split_whitespace().collect::<Vec<_>>().join(" ").contains(told), "{text}");
         assert!(below.contains("cargo run --example step6 -- "), "{text}");
         assert!(text.lines().all(|line| line.width() <= 80), "{text}");
-        let output = check(&["--json"]);
-        let json = stdout(&output);
-        assert!(json.contains("{\"step\":7,") && !json.contains("\"step\":6"), "{json}");
-        assert!(stderr(&output).contains('✗') && output.status.code() == Some(1), "{json}");
     }
+}
+
+#[test]
+fn a_step_that_ends_the_program_leaves_the_others_in_the_json() {
+    let output = harmed_course("exits", &["--json"]);
+    let json = stdout(&output);
+    assert!(json.contains("{\"step\":7,") && !json.contains("\"step\":6"), "{json}");
+    assert!(stderr(&output).contains('✗') && output.status.code() == Some(1), "{json}");
 }
 
 /// On a narrow screen nothing is wider than that, and in colour nothing is added but colour.
