@@ -1,6 +1,7 @@
 //! `std::thread`'s `sleep`, `scope` and `Builder`: real, or the lab's where a scene is played on the calling thread.
 
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::thread;
 use std::time::Duration;
 
@@ -18,12 +19,21 @@ pub fn sleep(time: Duration) {
 /// returns. In the lab they take turns with everybody else.
 pub fn scope<'env, T>(body: impl for<'scope> FnOnce(Scope<'scope, 'env>) -> T) -> T {
     thread::scope(|scope| {
-        let before = lab::here().map(|here| here.ends());
-        let done = body(Scope(scope));
-        if let (Some(here), Some(before)) = (lab::here(), before) {
-            here.join(before..here.ends());
+        let Some(here) = lab::here() else {
+            return body(Scope(scope));
+        };
+        let before = here.ends();
+        match catch_unwind(AssertUnwindSafe(|| body(Scope(scope)))) {
+            Ok(done) => {
+                here.join(before..here.ends());
+                done
+            }
+            Err(payload) => {
+                // The standard library's scope waits for its threads now, and they wait for their turns.
+                here.fall_over(payload.as_ref());
+                resume_unwind(payload)
+            }
         }
-        done
     })
 }
 

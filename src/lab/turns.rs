@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::io;
-use std::mem::replace;
+use std::mem::{forget, replace};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Thread};
@@ -92,14 +92,24 @@ impl Lab {
             body()
         }));
         HERE.set(None);
-        if let Err(payload) = &ran {
-            if !payload.is::<SceneOver>() {
-                let mut world = self.lock();
-                let (end, message) = (world.place(end), panic_message(payload.as_ref()));
-                world.over.get_or_insert(Outcome::Panic { end, message });
-            }
+        let payload = match ran {
+            Ok(done) => return Some(done),
+            Err(payload) => payload,
+        };
+        drop(self.panicked(end, payload.as_ref()));
+        // Its drop is code of the end as well, and nobody would catch its panic.
+        forget(payload);
+        None
+    }
+
+    /// Ends the scene by a panic, unless that is how an end is unwound.
+    fn panicked(&self, end: usize, payload: &(dyn Any + Send)) -> MutexGuard<'_, World> {
+        let mut world = self.lock();
+        if !payload.is::<SceneOver>() {
+            let (end, message) = (world.place(end), panic_message(payload));
+            world.over.get_or_insert(Outcome::Panic { end, message });
         }
-        ran.ok()
+        world
     }
 
     /// Hands on the turn of an end that is done.
@@ -217,6 +227,11 @@ impl Here {
         }
         self.lab.wake(world);
         resume_unwind(Box::new(SceneOver));
+    }
+
+    /// Ends the scene by this end's panic, which is not caught yet.
+    pub fn fall_over(&self, payload: &(dyn Any + Send)) {
+        self.lab.wake(self.lab.panicked(self.end, payload));
     }
 
     /// Records what happened at this end, unless it is being unwound.
