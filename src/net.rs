@@ -206,7 +206,7 @@ impl TcpStream {
     pub fn read_timeout(&self) -> io::Result<Option<Duration>> {
         match &self.0 {
             Stream::Real(stream) => stream.tcp().read_timeout(),
-            Stream::Lab(stream) => Ok(stream.read_timeout()),
+            Stream::Lab(stream) => stream.read_timeout(),
         }
     }
 
@@ -230,7 +230,7 @@ impl TcpStream {
     pub fn write_timeout(&self) -> io::Result<Option<Duration>> {
         match &self.0 {
             Stream::Real(stream) => stream.tcp().write_timeout(),
-            Stream::Lab(stream) => Ok(stream.write_timeout()),
+            Stream::Lab(stream) => stream.write_timeout(),
         }
     }
 
@@ -278,7 +278,7 @@ impl TcpStream {
     pub fn nodelay(&self) -> io::Result<bool> {
         match &self.0 {
             Stream::Real(stream) => stream.tcp().nodelay(),
-            Stream::Lab(stream) => Ok(stream.nodelay()),
+            Stream::Lab(stream) => stream.nodelay(),
         }
     }
 

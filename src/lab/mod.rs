@@ -161,7 +161,10 @@ fn run(lab: &Arc<Lab>, step: &Step, scene: &Scene) {
 
 /// Takes what happened out of a lab.
 fn tape(lab: &Lab, scene: &Scene) -> Tape {
-    let world = mem::replace(&mut *lab.lock(), World::new(&scene.network, 0, None));
+    // A stream that an end has put by may outlive its scene.
+    let mut empty = World::new(&scene.network, 0, None);
+    empty.over = Some(Outcome::Well);
+    let world = mem::replace(&mut *lab.lock(), empty);
     let clients = world.clients();
     let outcome = world.over.unwrap_or(Outcome::Well);
     let (scene, events, ran) = (scene.clone(), world.events, world.ran);

@@ -113,8 +113,8 @@ impl Stream {
         Ok(())
     }
 
-    pub fn write_timeout(&self) -> Option<Duration> {
-        self.lab.lock().socket_mut(self.conn, self.side).write_timeout
+    pub fn write_timeout(&self) -> io::Result<Option<Duration>> {
+        Ok(self.here()?.enter()?.socket_mut(self.conn, self.side).write_timeout)
     }
 
     pub fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
@@ -122,8 +122,8 @@ impl Stream {
         Ok(())
     }
 
-    pub fn nodelay(&self) -> bool {
-        self.lab.lock().socket_mut(self.conn, self.side).nodelay
+    pub fn nodelay(&self) -> io::Result<bool> {
+        Ok(self.here()?.enter()?.socket_mut(self.conn, self.side).nodelay)
     }
 
     pub fn take_error(&self) -> io::Result<Option<io::Error>> {
@@ -134,8 +134,8 @@ impl Stream {
         Ok(error.map(io::Error::from))
     }
 
-    pub fn read_timeout(&self) -> Option<Duration> {
-        self.lab.lock().socket_mut(self.conn, self.side).read_timeout
+    pub fn read_timeout(&self) -> io::Result<Option<Duration>> {
+        Ok(self.here()?.enter()?.socket_mut(self.conn, self.side).read_timeout)
     }
 
     pub fn shut_down(&self, how: Shutdown) -> io::Result<()> {
