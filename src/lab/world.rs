@@ -54,6 +54,8 @@ pub(super) struct World {
     pub astray: bool,
     calls_without_event: usize,
     vain_calls: usize,
+    /// How many writes handed nothing over before their time was up.
+    vain_writes: usize,
     bytes: usize,
 }
 
@@ -121,6 +123,7 @@ impl World {
             astray: false,
             calls_without_event: 0,
             vain_calls: 0,
+            vain_writes: 0,
             bytes: 0,
         }
     }
@@ -157,9 +160,16 @@ impl World {
         let Some(at) = last else {
             return;
         };
-        match &mut self.events[at].what {
-            What::Sent(bytes) if taken > 0 => bytes.truncate(taken),
-            _ => drop(self.events.remove(at)),
+        if let What::Sent(bytes) = &mut self.events[at].what {
+            self.bytes -= bytes.len() - taken;
+            bytes.truncate(taken);
+        }
+        if taken == 0 {
+            self.events.remove(at);
+            self.vain_writes += 1;
+        }
+        if self.vain_writes > CALLS {
+            self.spin(End { conn, side }, Circle::Calls(CALLS));
         }
     }
 
