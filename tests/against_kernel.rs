@@ -244,7 +244,9 @@ impl Random {
             7..11 => vec![Call::Read(n)],
             11 => vec![Call::Peek(n), Call::Read(n)],
             12..17 => vec![Call::Sleep(naps.start() + self.below(naps.end() - naps.start()))],
-            17 | 18 if *naps.start() > 1 => vec![Call::ShutDown],
+            17 | 18 if *naps.start() > 1 => {
+                vec![[Call::ShutDown, Call::ShutReading][self.below(2)]]
+            }
             17 => vec![Call::ShutDown],
             18 => vec![[Call::ShutReading, Call::ShutBoth, Call::TakeError][self.below(3)]],
             _ => vec![Call::Close],
@@ -372,6 +374,12 @@ fn each_half_is_shut_down_by_itself() {
 fn a_reading_half_that_is_shut_down_takes_what_comes() {
     let [server, _] =
         told("shut reading, read 1, sleep 9, read 5, read 5", "sleep 2, send 3", Duration::ZERO);
+    assert_eq!(server, ["shut reading: 0", "read 1: 0", "read 5: 3", "read 5: 0"]);
+    let [server, _] = told(
+        "shut reading, read 1, sleep 9000, read 5, read 5",
+        "sleep 2000, send 3, sleep 9000",
+        Duration::from_millis(1),
+    );
     assert_eq!(server, ["shut reading: 0", "read 1: 0", "read 5: 3", "read 5: 0"]);
     let [server, client] = told(
         "shut both, sleep 9, read 1, read 1, shut both",
