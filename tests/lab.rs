@@ -1,6 +1,7 @@
 //! The lab: what it finds, that it repeats itself, and that it does not lie.
 
 use std::io::{BufWriter, ErrorKind, Read, Write};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
@@ -184,6 +185,86 @@ fn no_end_outlives_its_scene_however_that_ends() {
     let panicked = |end, message: &str| Outcome::Panic { end, message: message.into() };
     assert_eq!(outcome(wait_counted, panic_at_once), panicked(CLIENT, "an end fell over"));
     assert_eq!(outcome(serve_and_panic, ask), panicked(SERVER, "the server fell over"));
+}
+
+fn serve_in_a_thread_and_panic(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    scope(|scope| {
+        let (conn, _) = listener.accept()?;
+        scope.spawn(move || echo(conn));
+        panic!("the scope fell over");
+    })
+}
+
+/// Panics once more as it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("nobody catches this");
+    }
+}
+
+fn panic_with_a_bomb(addr: Addr, _: &Term) -> Result<()> {
+    let _conn = TcpStream::connect(addr)?;
+    std::panic::panic_any(Bomb)
+}
+
+/// A scope's threads wait for their turns, which the end that panics has to hand on; and so has one whose
+/// panic is followed by another.
+#[test]
+fn a_scene_ends_wherever_an_end_panics() {
+    let outcome = |serve, talk| {
+        let step = Step { number: 1, serve, talk };
+        play(&step, &types(&["a"]), Over::Lab).unwrap().outcome
+    };
+    let panicked = |end, message: &str| Outcome::Panic { end, message: message.into() };
+    let fell = panicked(SERVER, "the scope fell over");
+    assert_eq!(outcome(serve_in_a_thread_and_panic, talk_to_echo), fell);
+    assert_eq!(outcome(wait, panic_with_a_bomb), panicked(CLIENT, ""));
+}
+
+static PUT_BY: Mutex<Option<TcpStream>> = Mutex::new(None);
+
+fn serve_and_put_by(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+    let (conn, _) = TcpListener::bind(addr)?.accept()?;
+    let last = PUT_BY.lock().unwrap().replace(conn);
+    if let Some(last) = last {
+        assert!(last.read_timeout().is_err() && last.nodelay().is_err());
+    }
+    Ok(())
+}
+
+/// It can be asked and dropped in the next scene, which it is no part of.
+#[test]
+fn a_stream_may_outlive_its_scene() {
+    fn talk(addr: Addr, _: &Term) -> Result<()> {
+        Ok(TcpStream::connect(addr)?.write_all(b"x")?)
+    }
+    let step = Step { number: 1, serve: serve_and_put_by, talk };
+    for _ in 0..3 {
+        assert_eq!(play(&step, &types(&[]), Over::Lab).unwrap().outcome, Outcome::Well);
+    }
+}
+
+/// Writes that come to nothing are not told, and still are a circle.
+#[test]
+fn an_end_that_tries_the_same_write_for_ever_is_found() {
+    fn insist(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+        let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+        conn.set_write_timeout(Some(Duration::from_millis(20)))?;
+        loop {
+            let _ = conn.write(&[b'x'; 1000]);
+        }
+    }
+    fn talk(addr: Addr, _: &Term) -> Result<()> {
+        Ok(TcpStream::connect(addr)?.write_all(b"more than there is room for")?)
+    }
+    let step = Step { number: 1, serve: insist, talk };
+    let scene = types(&[]).over(Network { buffer: 1, ..Network::CALM });
+    let tape = play(&step, &scene, Over::Lab).unwrap();
+    let circle = Outcome::Spin { end: SERVER, circle: Circle::Calls(1_000_000) };
+    assert_eq!(tape.outcome, circle);
 }
 
 /// A client whose writes stay in a buffer that nobody flushes: what it still does as it is unwound is no

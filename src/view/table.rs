@@ -128,8 +128,8 @@ fn verdict(rows: &[Row], lang: Lang, words: &Table, screen: Screen) -> Vec<Strin
     painted(tone, &text, screen)
 }
 
-/// One object for each step that could be checked, and each direction. `broken` are the cuts behind which something goes wrong,
-/// `wrong` those of them that nobody notices, since both ends end well.
+/// One object for each step that could be checked, and each direction. `broken` are the cuts behind which
+/// something goes wrong, `wrong` those of them that nobody notices, since both ends end well.
 pub fn json(rows: &[Row]) -> String {
     let there = rows.iter().filter_map(|row| Some((row.number, row.report.as_ref()?)));
     let objects = there.flat_map(|(step, report)| {
