@@ -409,6 +409,8 @@ fn wait_for<T>(look: impl Fn() -> Option<T>) -> T {
 fn an_end_that_calls_itself_for_ever_is_told() {
     let words = ["overflowed its stack", "栈溢出"];
     told_of(Side::Client, "recurses", words);
+    // As if a record began, which swallows nothing.
+    told_of(Side::Client, "marks and recurses", words);
     told_of(Side::Server, "server recurses", words);
 }
 

@@ -299,7 +299,11 @@ fn collect(
         };
         for &byte in &buf[..n] {
             match (byte, &mut record) {
-                (START, _) => record = Some(Vec::new()),
+                (START, _) => {
+                    // What began before was no record.
+                    let begun = record.replace(Vec::new());
+                    lock(stray).add(&begun.unwrap_or_default());
+                }
                 (STOP, Some(bytes)) => {
                     match Record::read(bytes, word) {
                         // Nobody listens any more once the child was given up.
@@ -313,6 +317,7 @@ fn collect(
             }
         }
     }
+    lock(stray).add(&record.unwrap_or_default());
 }
 
 /// How it died, by the words that Rust's runtime has for it and by the system's.

@@ -73,6 +73,10 @@ fn talk(addr: Addr, term: &Term) -> Result<()> {
         "prompts for ever" => while term.prompt()?.is_none() || black_box(true) {},
         "panics" => panic!("attempt to subtract with overflow"),
         "recurses" => println!("{}", deeper(0)),
+        "marks and recurses" => {
+            eprint!("\x1e");
+            println!("{}", deeper(0));
+        }
         "collects" => collect(),
         "aborts" => process::abort(),
         "exits" => process::exit(3),
