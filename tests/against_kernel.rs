@@ -391,6 +391,30 @@ fn a_reading_half_that_is_shut_down_takes_what_comes() {
     assert_eq!(client, ["read 1: 0", "send 1: 1", "send 1: broken pipe", "read 1: 0"]);
 }
 
+/// A reset that comes once both halves are over finds no connection: nothing is left to tell.
+#[test]
+#[cfg_attr(not(all(target_os = "linux", not(no_unix))), ignore = "the lab has Linux's rules")]
+fn a_reset_of_what_is_over_is_not_told() {
+    let calls = "send 2, shut down, sleep 1, error";
+    let [_, client] = told("shut down, read 1", calls, Duration::ZERO);
+    assert_eq!(client, ["send 2: 2", "shut down: 0", "error: 0"]);
+}
+
+/// Where bytes travel for a while, the lab alone says how such a connection goes on.
+#[test]
+#[cfg_attr(not(all(target_os = "linux", not(no_unix))), ignore = "the lab has Linux's rules")]
+fn both_halves_may_be_shut_down_where_bytes_travel_for_a_while() {
+    let latency = Duration::from_millis(1);
+    let calls = "sleep 9000, read 1, read 1, send 1";
+    let late = "send 3, sleep 9000, send 1, read 1";
+    let after = ["read 1: connection reset", "read 1: 0", "send 1: broken pipe"];
+    for both in ["shut both", "shut down, shut reading"] {
+        let [server, client] = told(&format!("{both}, {calls}"), late, latency);
+        assert_eq!(server[server.len() - 3..], after);
+        assert_eq!(client, ["send 3: 3", "send 1: broken pipe", "read 1: 0"]);
+    }
+}
+
 /// A peek leaves what it sees, and tells of an error in the place of the read behind it.
 #[test]
 #[cfg_attr(not(all(target_os = "linux", not(no_unix))), ignore = "the lab has Linux's rules")]

@@ -1,6 +1,6 @@
 //! The same scene on real sockets: the kernel carries every byte, the lab only says when.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::thread;
@@ -12,6 +12,8 @@ use crate::tape::Side;
 pub(super) struct Kernel {
     listener: TcpListener,
     sockets: HashMap<(usize, Side), Socket>,
+    /// The connections that are carried no longer.
+    forgotten: HashSet<usize>,
 }
 
 /// One end.
@@ -35,7 +37,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 impl Kernel {
     pub fn new() -> io::Result<Kernel> {
         let listener = TcpListener::bind(("127.0.0.1", 0))?;
-        Ok(Kernel { listener, sockets: HashMap::new() })
+        Ok(Kernel { listener, sockets: HashMap::new(), forgotten: HashSet::new() })
     }
 
     pub fn connect(&mut self, conn: usize) -> io::Result<()> {
@@ -131,6 +133,15 @@ impl Kernel {
     /// Closes one side's socket.
     pub fn close(&mut self, conn: usize, side: Side) {
         self.sockets.remove(&(conn, side));
+    }
+
+    /// Carries a connection no longer.
+    pub fn forget(&mut self, conn: usize) {
+        self.forgotten.insert(conn);
+    }
+
+    pub fn has_forgotten(&self, conn: usize) -> bool {
+        self.forgotten.contains(&conn)
     }
 
     /// One real read, or what was taken early in its place.

@@ -20,7 +20,8 @@
 //!
 //! [`Over::Tcp`] plays a scene on real loopback sockets: the lab still decides which end runs and when
 //! a segment is sent, but the kernel carries the bytes and answers every read, and time really passes.
-//! Over a network without latency it answers every write and shutdown as well. An answer that differs from
+//! Over a network without latency it answers every write and shutdown as well. With latency, the lab alone goes
+//! on with a connection once bytes come to an end that has shut down both halves. An answer that differs from
 //! the lab's own ends the scene as [`Outcome::LabWrong`].
 
 mod kernel;

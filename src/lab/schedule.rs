@@ -63,7 +63,7 @@ impl World {
                 continue;
             };
             if let Some(Ok(false) | Err(_)) =
-                self.kernel.as_mut().map(|kernel| kernel.blocks(conn, side))
+                self.kernel_of(conn).map(|kernel| kernel.blocks(conn, side))
             {
                 self.differ("read", "something is there".into(), "nothing ever comes".into());
             }

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Read};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr};
 use std::time::Duration;
 
+use super::kernel::Kernel;
 use super::link::{Link, Segment};
 use super::world::World;
 use crate::bytes::Literal;
@@ -134,6 +135,9 @@ impl World {
         let now = self.now;
         if self.direct() {
             self.arrive_on_kernel(conn, side, &Segment::Reset(Vec::new()));
+        } else if let Some(kernel) = &mut self.kernel {
+            // The kernel's reset would be at the other end at once: from here on the lab answers alone.
+            kernel.forget(conn);
         }
         self.socket_mut(conn, side).take_reset();
         self.link_mut(conn, side.peer()).end(Segment::Reset(late), now);
@@ -144,10 +148,15 @@ impl World {
         self.network.latency.is_zero()
     }
 
+    /// What carries the bytes of a connection, if that is the kernel.
+    pub fn kernel_of(&mut self, conn: usize) -> Option<&mut Kernel> {
+        self.kernel.as_mut().filter(|kernel| !kernel.has_forgotten(conn))
+    }
+
     /// Has the same arrive on real sockets, and waits until it is there.
     fn arrive_on_kernel(&mut self, conn: usize, side: Side, segment: &Segment) {
         let direct = self.direct();
-        let Some(kernel) = &mut self.kernel else {
+        let Some(kernel) = self.kernel_of(conn) else {
             return;
         };
         let arrived = match segment {
@@ -250,7 +259,7 @@ impl World {
         let bytes = buf[..n].to_vec();
         let socket = self.socket_mut(conn, side);
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
-        if let Some(kernel) = &mut self.kernel {
+        if let Some(kernel) = self.kernel_of(conn) {
             let real = kernel.read(conn, side, buf);
             let real = real.map(|n| Literal(&buf[..n]).to_string());
             self.compare("read", real, error.map_or(Ok(Literal(&bytes).to_string()), Err));
@@ -270,7 +279,7 @@ impl World {
         let seen = Literal(&buf[..n]).to_string();
         let socket = self.socket_mut(conn, side);
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
-        if let Some(kernel) = &mut self.kernel {
+        if let Some(kernel) = self.kernel_of(conn) {
             let mut real = vec![0; buf.len()];
             let took = kernel.peek(conn, side, &mut real);
             let took = took.map(|n| Literal(&real[..n]).to_string());
@@ -282,7 +291,7 @@ impl World {
     /// The error that no call has told of yet.
     pub fn take_error(&mut self, conn: usize, side: Side) -> Option<ErrorKind> {
         let error = self.socket_mut(conn, side).error.take();
-        if let Some(kernel) = &mut self.kernel {
+        if let Some(kernel) = self.kernel_of(conn) {
             let real = kernel.take_error(conn, side);
             let real = real.map(|error| format!("{:?}", error.map(|e| e.kind())));
             self.compare("getsockopt", real, Ok(format!("{error:?}")));
@@ -333,7 +342,7 @@ impl World {
         bytes: &[u8],
         foretold: Result<(), ErrorKind>,
     ) {
-        if let Some(kernel) = &mut self.kernel {
+        if let Some(kernel) = self.kernel_of(conn) {
             let real = kernel.write(conn, side, bytes);
             let real = real.map(|n| Literal(&bytes[..n]).to_string());
             self.compare("write", real, foretold.map(|()| Literal(bytes).to_string()));
@@ -365,11 +374,11 @@ impl World {
         socket.shut |= first;
         socket.deaf |= how != Shutdown::Write;
         let direct = self.direct();
-        if let (Some(kernel), true) = (&mut self.kernel, direct) {
+        if let (Some(kernel), true) = (self.kernel_of(conn), direct) {
             let real = kernel.shut_down(conn, side, how, foretold.is_err()).map(|()| String::new());
             self.compare("shutdown", real, foretold.clone());
         } else if let (Some(kernel), true) =
-            (&mut self.kernel, foretold.is_ok() && how != Shutdown::Write)
+            (self.kernel_of(conn), foretold.is_ok() && how != Shutdown::Write)
         {
             // Nothing travels for a reading half. The writing one follows as its end arrives.
             let real = kernel.shut_down(conn, side, Shutdown::Read, false).map(|()| String::new());
@@ -436,10 +445,14 @@ impl Socket {
     }
 
     /// What a reset means to whoever gets it: Linux tells of it at once, unless the end of the stream had
-    /// come before, which leaves nothing to read and makes it a broken pipe.
+    /// come before, which leaves nothing to read and makes it a broken pipe. Where both halves are over, it finds
+    /// no connection.
     fn take_reset(&mut self) {
-        self.error =
-            Some(if self.ended { ErrorKind::BrokenPipe } else { ErrorKind::ConnectionReset });
+        self.error = match (self.ended, self.shut) {
+            (true, true) => None,
+            (true, false) => Some(ErrorKind::BrokenPipe),
+            (false, _) => Some(ErrorKind::ConnectionReset),
+        };
         self.reset = true;
     }
 }
