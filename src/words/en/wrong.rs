@@ -5,9 +5,7 @@ use crate::words::wrong::Wrong;
 pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join(", "),
     maybe: |near| format!("; did you mean {near}?"),
-    word: |word, maybe, known| {
-        format!("`{word}` means nothing here{maybe}\nThere are: {known}")
-    },
+    word: |word, maybe, known| format!("`{word}` means nothing here{maybe}\nThere are: {known}"),
     step_elsewhere: |step| format!("\nIt is an example. Run it:\n  cargo run --example {step}"),
     scene_elsewhere: |step, scene| {
         format!("\nIt is a scene of {step}. Play it:\n  cargo run --example {step} {scene}")
