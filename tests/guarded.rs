@@ -221,7 +221,7 @@ fn a_panic_ends_one_client_alone() {
 #[cfg(all(target_os = "linux", not(no_unix)))]
 #[test]
 fn who_gets_no_thread_is_hung_up_on_and_the_others_are_served() {
-    for (lang, told) in [(Lang::En, "no thread for this client"), (Lang::Zh, "系统没有给出线程")]
+    for (lang, told) in [(Lang::En, "no thread for this client"), (Lang::Zh, "系统开不出新线程")]
     {
         let mut server = server(lang);
         let first = server.connect();

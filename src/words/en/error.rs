@@ -25,7 +25,7 @@ pub(super) fn error(e: &Error) -> String {
         // The module is to be usable alone, so it has these sentences itself.
         Error::Frame(e) => e.to_string(),
         Error::NoThread(fault) => format!(
-            "no thread for this client: {fault}; it was hung up on and the others are served on; connect fewer clients, or raise the limits on processes and memory (ulimit -u, ulimit -v)"
+            "no thread for this client: {fault}; it was hung up on, and the others are still served; connect fewer clients, or raise the limits on processes and memory (ulimit -u, ulimit -v)"
         ),
         Error::ForeignThread => {
             "a thread from outside touched a stream of the lab; start it with thread::scope of this crate".into()

@@ -200,7 +200,7 @@ fn found(must: &Must, figure: Figure) -> String {
         (Must::FirstRoom(_), Figure::Count(room)) => {
             format!("One had room for {}.", count(room, "byte"))
         }
-        (Must::Flushes, _) => "None does.".into(),
+        (Must::Flushes, _) => "Neither does.".into(),
         (Must::Writes(_), Figure::Count(writes)) => format!("It made {writes}."),
         (Must::Connections, Figure::Count(connections)) => {
             format!("There was {}, for two commands.", count(connections, "connection"))

@@ -129,7 +129,7 @@ pub(super) const VIEW: View = View {
         },
         outside: |who, time| {
             format!(
-                "{who} waits for something outside of the lab, for {time:?} by now; a channel, a lock, a join or stdin, say; use this crate's net and thread in place of std's, and let no end wait for another by anything but bytes"
+                "{who} waits for something outside of the lab, for {time:?} by now (a channel, a lock, a join or stdin, say); use this crate's net and thread in place of std's, and let no end wait for another by anything but bytes"
             )
         },
         panicked: |who, message| format!("{who} panicked: {message}"),

@@ -5,25 +5,10 @@ use crate::words::wrong::Wrong;
 pub(super) const WRONG: Wrong = Wrong {
     list: |names| names.join(", "),
     maybe: |near| format!("; did you mean {near}?"),
-    word: |word, maybe, known| {
-        format!(
-            "`{word}` means nothing here{maybe}
-There are: {known}"
-        )
-    },
-    step_elsewhere: |step| {
-        format!(
-            "
-It is known elsewhere:
-  cargo run --example {step}"
-        )
-    },
+    word: |word, maybe, known| format!("`{word}` means nothing here{maybe}\nThere are: {known}"),
+    step_elsewhere: |step| format!("\nIt is an example. Run it:\n  cargo run --example {step}"),
     scene_elsewhere: |step, scene| {
-        format!(
-            "
-It is known elsewhere:
-  cargo run --example {step} {scene}"
-        )
+        format!("\nIt is a scene of {step}. Play it:\n  cargo run --example {step} {scene}")
     },
     second_word: |word| format!("`{word}` is one word too many; type one alone"),
     behind_dashes: |option| {

@@ -23,7 +23,7 @@ pub(super) fn error(e: &Error) -> String {
         Error::Refused(why) => refused(why),
         Error::Frame(e) => frame(e),
         Error::NoThread(fault) => format!(
-            "系统没有给出线程来服务这个客户端：{fault}；已断开它，其余客户端照常；请减少客户端，或提高进程数和内存的上限（ulimit -u、ulimit -v）"
+            "系统开不出新线程来服务这个客户端：{fault}；已断开它，其余客户端照常；请减少客户端，或提高进程数和内存的上限（ulimit -u、ulimit -v）"
         ),
         Error::ForeignThread => {
             "实验室外的线程动用了实验室里的流；请用本 crate 的 thread::scope 来启动线程".into()

@@ -113,7 +113,7 @@ pub(super) const VIEW: View = View {
         },
         outside: |who, time| {
             format!(
-                "{who}在等实验室以外的东西，已经 {time:?}；比如通道（channel）、锁、join 或 stdin；请用本库的 net 和 thread 代替 std 的，两端之间除了字节什么也不要等"
+                "{who}在等实验室以外的东西，比如通道（channel）、锁、join 或 stdin，已经等了 {time:?}；请用本库的 net 和 thread 代替 std 的，两端之间除了字节什么也不要等"
             )
         },
         panicked: |who, message| format!("{who}崩溃（panic）：{message}"),
