@@ -482,7 +482,13 @@ fn never_come_back(addr: Addr, term: &Term) -> Result<()> {
 
 const SPINS: &str = "STICKY_PACKETS_TEST_SPINS";
 
-/// Its thread cannot be ended, so it spins in a process of its own, which is this test again.
+/// This test again, in a process of its own: a thread that spins in it cannot be ended.
+fn spinning(test: &str) -> std::process::Output {
+    let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
+    itself.args(["--exact", test, "--nocapture"]).env(SPINS, "1");
+    common::run(&mut itself, "")
+}
+
 #[test]
 fn an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far() {
     if std::env::var_os(SPINS).is_some() {
@@ -495,14 +501,49 @@ fn an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far() {
         unreachable!("{told:?}");
     }
     let name = "lab::an_end_that_never_comes_back_ends_the_program_with_the_tape_so_far";
-    let mut itself = std::process::Command::new(std::env::current_exe().unwrap());
-    itself.args(["--exact", name, "--nocapture"]).env(SPINS, "1");
-    let output = common::run(&mut itself, "");
+    let output = spinning(name);
     let text = common::stdout(&output);
     assert_eq!(output.status.code(), Some(3), "{text}");
     for part in ["send 2: ls", "the client goes round in circles: 2s of the", "without a call"] {
         assert!(text.contains(part), "{text}");
     }
+}
+
+static GOODBYES: AtomicUsize = AtomicUsize::new(0);
+
+/// Says goodbye until it is heard.
+struct Goodbye(TcpStream);
+
+impl Drop for Goodbye {
+    fn drop(&mut self) {
+        while self.0.write(b"goodbye").is_err() {
+            GOODBYES.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+fn say_goodbye_for_ever(addr: Addr, _: &Term) -> Result<()> {
+    let mut conn = Goodbye(TcpStream::connect(addr)?);
+    conn.0.read(&mut [0])?;
+    Ok(())
+}
+
+/// Its process takes a while to end, in which the end makes more calls than gave it away.
+#[test]
+fn an_end_goes_on_for_ever_after_its_tape_was_taken() {
+    if std::env::var_os(SPINS).is_some() {
+        let step = Step { number: 1, serve: wait, talk: say_goodbye_for_ever };
+        let told = play_watched(&step, &types(&[]), Over::Lab, |_| {
+            let enough = GOODBYES.load(Ordering::Relaxed) + 20_000;
+            while GOODBYES.load(Ordering::Relaxed) < enough {
+                thread::yield_now();
+            }
+            std::process::exit(3);
+        });
+        unreachable!("{told:?}");
+    }
+    let output = spinning("lab::an_end_goes_on_for_ever_after_its_tape_was_taken");
+    assert_eq!(output.status.code(), Some(3), "{}", common::stderr(&output));
 }
 
 /// Nothing that differs from machine to machine is in it, and everything that happened is.

@@ -162,9 +162,9 @@ fn run(lab: &Arc<Lab>, step: &Step, scene: &Scene) {
 
 /// Takes what happened out of a lab.
 fn tape(lab: &Lab, scene: &Scene) -> Tape {
-    // A stream that an end has put by may outlive its scene.
+    // A stream that an end has put by may outlive its scene, and so may an end that goes on for ever.
     let mut empty = World::new(&scene.network, 0, None);
-    empty.over = Some(Outcome::Well);
+    (empty.over, empty.astray) = (Some(Outcome::Well), true);
     let world = mem::replace(&mut *lab.lock(), empty);
     let clients = world.clients();
     let outcome = world.over.unwrap_or(Outcome::Well);
