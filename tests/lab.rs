@@ -524,7 +524,7 @@ impl Drop for Goodbye {
 
 fn say_goodbye_for_ever(addr: Addr, _: &Term) -> Result<()> {
     let mut conn = Goodbye(TcpStream::connect(addr)?);
-    conn.0.read(&mut [0])?;
+    let _more = conn.0.read(&mut [0])?;
     Ok(())
 }
 
