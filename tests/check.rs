@@ -240,7 +240,7 @@ fn harmed_course(harm: &str, args: &[&str]) -> Output {
 #[test]
 fn a_step_that_ends_the_program_leaves_the_others_in_the_table() {
     for (harm, told) in [
-        ("exits", "the client ended the whole program with exit code 3"),
+        ("exits", "ended the whole program with exit code 3"),
         ("server spins", "the server goes round in circles"),
     ] {
         let output = harmed_course(harm, &[]);
