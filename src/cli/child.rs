@@ -109,6 +109,10 @@ impl Record {
     ///
     /// If nobody listens any more.
     pub fn say(&self) -> io::Result<()> {
+        io::stderr().write_all(&self.bytes())
+    }
+
+    fn bytes(&self) -> Vec<u8> {
         let (tag, text) = match self {
             Record::Begin(case) => (b'B', case.as_str()),
             Record::Text(text) => (b'T', text.as_str()),
@@ -117,8 +121,7 @@ impl Record {
             Record::Dies(Side::Client) => (b'C', ""),
         };
         let word = WORD.get().map_or("", String::as_str);
-        let record = [&[START], word.as_bytes(), &[tag], text.as_bytes(), &[STOP]].concat();
-        io::stderr().write_all(&record)
+        [&[START], word.as_bytes(), &[tag], text.as_bytes(), &[STOP]].concat()
     }
 
     fn read(record: &[u8], word: &str) -> Option<Record> {
@@ -379,7 +382,7 @@ fn end_with_parent() {}
 pub(super) fn prepare(word: &str) {
     // A process is prepared once.
     let _ = WORD.set(word.into());
-    let _ = DYING.set([b'S', b'C'].map(|side| [&[START], word.as_bytes(), &[side, STOP]].concat()));
+    let _ = DYING.set([Side::Server, Side::Client].map(|side| Record::Dies(side).bytes()));
     bound();
     end_with_parent();
     // SAFETY: `last_word` reads atomics and calls `write`, which a signal handler may do (POSIX, 2.4.3).
