@@ -5,15 +5,13 @@ mod mistakes;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{Read, Write};
 use std::sync::OnceLock;
 
 use sticky_packets::course::goals::{Figure, GOALS, Goal};
 use sticky_packets::course::report::Report;
-use sticky_packets::net::{Addr, TcpStream};
 use sticky_packets::view::goal::goal as page;
 use sticky_packets::view::text::{NARROWEST, Screen};
-use sticky_packets::{Lang, Line, Result, Step, Term, decode, parse_size};
+use sticky_packets::{Lang, Step};
 use unicode_width::UnicodeWidthStr;
 
 use crate::answers::table::{ANSWERS, answer};
@@ -127,52 +125,18 @@ fn what_is_sent_beside_an_answer_is_counted_whatever_the_client_shows() {
 #[test]
 fn a_client_that_reads_two_bytes_at_a_time_reaches_two_bytes_as_well() {
     let goal = Goal::named("two-bytes").unwrap();
-    let step = Step { talk: talk_two_bytes_at_a_time, ..STEPS[1] };
+    let step = Step { talk: mistakes::talk_two_bytes_at_a_time, ..STEPS[1] };
     let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
     assert!(text.starts_with("✓ The goal two-bytes is reached."), "{text}");
-}
-
-fn talk_two_bytes_at_a_time(addr: Addr, term: &Term) -> Result<()> {
-    let mut conn = TcpStream::connect(addr)?;
-    let mut buf = [0; 2];
-    while let Some(cmd) = term.prompt()? {
-        conn.write_all(cmd.as_bytes())?;
-        let n = conn.read(&mut buf)?;
-        let size = parse_size(&buf[..n])?;
-        let mut received = 0;
-        while received < size {
-            let n = conn.read(&mut buf)?;
-            received += n;
-            term.say(Line::Piece(decode(&buf[..n])?));
-        }
-    }
-    Ok(())
 }
 
 /// The answers that are cut are shorter than the buffer, so that one that is longer has to be asked for.
 #[test]
 fn a_room_that_is_larger_than_the_buffer_misses_no_more() {
     let goal = Goal::named("no-more").unwrap();
-    let step = Step { talk: talk_with_room_for_all, ..STEPS[4] };
+    let step = Step { talk: mistakes::talk_with_room_for_all, ..STEPS[4] };
     let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
     assert!(text.contains("1 of 2 conditions") && text.contains("panicked: range end"), "{text}");
-}
-
-fn talk_with_room_for_all(addr: Addr, term: &Term) -> Result<()> {
-    let mut conn = TcpStream::connect(addr)?;
-    let mut buf = [0; 1024];
-    while let Some(cmd) = term.prompt()? {
-        conn.write_all(cmd.as_bytes())?;
-        let n = conn.read(&mut buf)?;
-        conn.write_all(term.ack().as_bytes())?;
-        let mut left = parse_size(&buf[..n])?;
-        while left > 0 {
-            let n = conn.read(&mut buf[..left])?;
-            left -= n;
-            term.say(Line::Piece(decode(&buf[..n])?));
-        }
-    }
-    Ok(())
 }
 
 /// A condition that every code meets would say nothing: each is missed by a step or by another goal's answer.

@@ -127,6 +127,42 @@ fn serve_nothing(mut conn: TcpStream, shell: &Shell) -> Result<()> {
     Ok(())
 }
 
+/// The size is read in two bytes, and so is the answer.
+pub fn talk_two_bytes_at_a_time(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 2];
+    while let Some(cmd) = term.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        let size = parse_size(&buf[..n])?;
+        let mut received = 0;
+        while received < size {
+            let n = conn.read(&mut buf)?;
+            received += n;
+            term.say(Line::Piece(decode(&buf[..n])?));
+        }
+    }
+    Ok(())
+}
+
+/// Each read has room for all that is left, be it more than the buffer.
+pub fn talk_with_room_for_all(addr: Addr, term: &Term) -> Result<()> {
+    let mut conn = TcpStream::connect(addr)?;
+    let mut buf = [0; 1024];
+    while let Some(cmd) = term.prompt()? {
+        conn.write_all(cmd.as_bytes())?;
+        let n = conn.read(&mut buf)?;
+        conn.write_all(term.ack().as_bytes())?;
+        let mut left = parse_size(&buf[..n])?;
+        while left > 0 {
+            let n = conn.read(&mut buf[..left])?;
+            left -= n;
+            term.say(Line::Piece(decode(&buf[..n])?));
+        }
+    }
+    Ok(())
+}
+
 /// Each read has room for the whole answer, however much of it has come.
 pub fn talk_with_room_for_the_whole(addr: Addr, term: &Term) -> Result<()> {
     let mut conn = TcpStream::connect(addr)?;
