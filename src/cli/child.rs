@@ -380,14 +380,18 @@ fn end_with_parent() {}
 /// says whose turn it was.
 #[cfg(all(unix, not(no_unix)))]
 pub(super) fn prepare(word: &str) {
+    use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
+
     // A process is prepared once.
     let _ = WORD.set(word.into());
     let _ = DYING.set([Side::Server, Side::Client].map(|side| Record::Dies(side).bytes()));
     bound();
     end_with_parent();
+    let action =
+        SigAction::new(SigHandler::Handler(on_abort), SaFlags::SA_RESTART, SigSet::empty());
     // SAFETY: `last_word` reads atomics and calls `write`, which a signal handler may do (POSIX, 2.4.3).
     // Where it can't be registered, the side is not told.
-    let _ = unsafe { signal_hook::low_level::register(ABORTED, || last_word()) };
+    let _ = unsafe { sigaction(Signal::SIGABRT, &action) };
     // SAFETY: it is a function of this program, which stays as long as that runs.
     unsafe { nix::libc::atexit(last_word) };
 }
@@ -409,6 +413,13 @@ fn ask_whose_turn(child: &Child, said: &Receiver<Record>) -> Option<Side> {
 #[cfg(not(all(unix, not(no_unix))))]
 fn ask_whose_turn(_: &Child, _: &Receiver<Record>) -> Option<Side> {
     None
+}
+
+#[cfg(all(unix, not(no_unix)))]
+extern "C" fn on_abort(_: nix::libc::c_int) {
+    let errno = nix::errno::Errno::last_raw();
+    last_word();
+    nix::errno::Errno::set_raw(errno);
 }
 
 #[cfg(all(unix, not(no_unix)))]

@@ -1,14 +1,19 @@
 //! What ends a real server or client from outside: Ctrl-C, Ctrl-\, `kill`, a terminal that goes away.
 
-use std::io;
+use std::io::{self, Read, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::OnceLock;
 use std::thread;
 
+use nix::errno::Errno;
 use nix::libc::c_int;
 use nix::sys::signal::{SaFlags, SigAction, SigHandler, SigSet, Signal, sigaction};
-use signal_hook::iterator::Signals;
 
 /// The signals that would end a program by default, and that a person or a system sends for it.
 const ENDING: [Signal; 4] = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGHUP, Signal::SIGQUIT];
+
+/// By this, a signal's handler wakes the thread that waits for one: a handler itself may do next to nothing.
+static WAKER: OnceLock<UnixStream> = OnceLock::new();
 
 /// Calls `end`, in a thread of its own, when the first signal comes that is to end this process. Whether
 /// there is one that can: if all of them were ignored, nothing will call it.
@@ -31,13 +36,28 @@ pub(crate) fn at_the_first(end: impl FnOnce() + Send + 'static) -> io::Result<bo
     }
     // A blocked signal is inherited as an ignored one is, but nobody means it to last.
     heeded.iter().copied().collect::<SigSet>().thread_unblock()?;
-    let mut signals = Signals::new(heeded.iter().map(|signal| *signal as i32))?;
+    let (waker, mut woken) = UnixStream::pair()?;
+    waker.set_nonblocking(true)?;
+    // A process has one command line, and so one end.
+    let _ = WAKER.set(waker);
+    let action = SigAction::new(SigHandler::Handler(wake), SaFlags::SA_RESTART, SigSet::empty());
+    for signal in heeded {
+        // SAFETY: `wake` reads an atomic, writes to a socket and keeps `errno`, which a handler may do (POSIX, 2.4.3).
+        unsafe { sigaction(signal, &action) }?;
+    }
     thread::Builder::new().spawn(move || {
-        if signals.forever().next().is_some() {
+        if woken.read_exact(&mut [0]).is_ok() {
             end();
         }
     })?;
     Ok(true)
+}
+
+extern "C" fn wake(_: c_int) {
+    let errno = Errno::last_raw();
+    // Where it takes no more, the thread has been woken.
+    let _ = WAKER.get().map(|mut waker| waker.write(&[0]));
+    Errno::set_raw(errno);
 }
 
 /// Lets this process wait for its children, even if it was started by one that ignored SIGCHLD:
