@@ -70,50 +70,19 @@
 #![warn(missing_docs)]
 
 #[cfg(feature = "course")]
-pub mod bytes;
-#[cfg(feature = "course")]
 pub mod cli;
+
+#[doc(inline)]
+pub use sticky_packets_core::frame;
 #[cfg(feature = "course")]
-pub mod course;
+#[doc(inline)]
+pub use sticky_packets_core::{
+    Error, Lang, Line, Result, Shell, Step, Term, bytes, course, decode, error, lab, lang, line,
+    net, parse_size, reads, real, tape, term, thread, time,
+};
 #[cfg(feature = "course")]
-pub mod error;
-pub mod frame;
-#[cfg(feature = "course")]
-pub mod lab;
-#[cfg(feature = "course")]
-pub mod lang;
-#[cfg(feature = "course")]
-pub mod line;
-#[cfg(feature = "course")]
-pub mod measure;
-#[cfg(feature = "course")]
-pub mod net;
-#[cfg(feature = "course")]
-pub mod reads;
-#[cfg(feature = "course")]
-pub mod real;
-#[cfg(feature = "course")]
-pub mod tape;
-#[cfg(feature = "course")]
-pub mod term;
-#[cfg(feature = "course")]
-pub mod thread;
-#[cfg(feature = "course")]
-pub mod time;
-#[cfg(feature = "course")]
-pub mod view;
-#[cfg(feature = "course")]
-mod words;
+#[doc(inline)]
+pub use sticky_packets_view as view;
 
 #[cfg(feature = "course")]
-pub use course::step::Step;
-#[cfg(feature = "course")]
-pub use error::{Error, Result, decode, parse_size};
-#[cfg(feature = "course")]
-pub use lang::Lang;
-#[cfg(feature = "course")]
-pub use line::Line;
-#[cfg(feature = "course")]
-pub use real::shell::Shell;
-#[cfg(feature = "course")]
-pub use term::Term;
+use sticky_packets_core::{lines, words};

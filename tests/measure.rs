@@ -7,7 +7,7 @@ use std::process::{self, Command, Output};
 use std::sync::OnceLock;
 
 use crate::common::{self, has_python, is_narrow, run, stderr, stdout, told};
-use sticky_packets::measure::{Condition, Fix, conditions};
+use sticky_packets_app::measure::{Condition, Fix, conditions};
 use unicode_width::UnicodeWidthStr;
 
 /// A name that JSON must escape, and that no terminal may take for a command.

@@ -232,7 +232,7 @@ type Sends = Vec<Vec<u8>>;
 
 #[test]
 fn a_server_that_dies_anywhere_in_an_answer_is_told() {
-    let body = include_bytes!("../src/real/shell/classroom/ls.txt");
+    let body = include_bytes!("../core/src/real/shell/classroom/ls.txt");
     let size = body.len().to_string().into_bytes();
     let mut framed = Vec::new();
     frame::send(&mut framed, body, NO_LIMIT).unwrap();

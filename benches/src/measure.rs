@@ -13,7 +13,7 @@ mod input;
 #[path = "../../tests/fuzz/random.rs"]
 mod random;
 mod sessions;
-#[path = "../../src/steps.rs"]
+#[path = "../../app/src/steps.rs"]
 mod steps;
 mod table;
 

@@ -18,7 +18,6 @@ use crate::course::case::{Cut, Made, NoBytes, NoCut, Peer, Wire};
 use crate::course::goals::{GOALS, Goal};
 use crate::lab::Over;
 use crate::lang::Lang;
-use crate::measure::Part;
 use crate::term::Style;
 use crate::view::report::Replay;
 use crate::view::text::{Screen, WIDTH};
@@ -87,11 +86,34 @@ pub(super) struct Client {
     pub port: u16,
 }
 
-/// The measurements: both, or the one that is named.
-pub(super) struct Measure {
+/// What is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// How often two sends stick.
+    Odds,
+    /// What each fix costs.
+    Cost,
+}
+
+impl Part {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Part::Odds => "odds",
+            Part::Cost => "cost",
+        }
+    }
+}
+
+/// The measurements that are asked for: both, or the one that is named.
+pub struct Measure {
+    /// The one that is named.
     pub part: Option<Part>,
+    /// How many trials each condition gets.
     pub trials: usize,
+    /// What the machine is called in the report.
     pub name: Option<String>,
+    /// Whether to print JSON.
     pub json: bool,
     /// Reports to merge; with any, nothing is measured.
     pub merge: Vec<PathBuf>,
@@ -102,7 +124,7 @@ type Names<T> = &'static [(&'static str, T)];
 
 const OVER: Names<Over> = &[("lab", Over::Lab), ("tcp", Over::Tcp)];
 const SHELLS: Names<Kind> = &[("system", Kind::System), ("classroom", Kind::Classroom)];
-pub(super) const PARTS: Names<Part> = &[("odds", Part::Odds), ("cost", Part::Cost)];
+const PARTS: Names<Part> = &[(Part::Odds.name(), Part::Odds), (Part::Cost.name(), Part::Cost)];
 const LANGS: Names<Lang> = &[("en", Lang::En), ("zh", Lang::Zh)];
 const COLORS: Names<When> =
     &[("auto", When::Auto), ("always", When::Always), ("never", When::Never)];

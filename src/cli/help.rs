@@ -1,10 +1,10 @@
 //! The help, laid out for a screen.
 
 use super::args::{self, Opt};
-use super::lines::{list, wrap};
 use crate::course::ladder::{Play, Rung};
 use crate::course::step::Step;
 use crate::lang::Lang;
+use crate::lines::{list, wrap};
 use crate::term::Style;
 use crate::view::text;
 use crate::words::Words;

@@ -5,8 +5,6 @@ mod check;
 mod child;
 mod file;
 mod help;
-mod lines;
-mod measure;
 mod real;
 mod scenes;
 mod terminal;
@@ -22,12 +20,13 @@ use clap::{ArgMatches, Command};
 use crate::course::ladder::LADDER;
 use crate::course::programs::Programs;
 use crate::course::step::Step;
+use crate::lines::wrap;
 use crate::term::Style;
 use crate::words::Words;
 use args::{Asked, AskedCourse};
 use help::Layout;
 
-pub(crate) use lines::wrap;
+pub use args::{Measure, Part};
 
 /// What the command line came to: done, a failure to tell (exit code 1), or a way of asking that cannot
 /// be answered (exit code 2).
@@ -72,14 +71,19 @@ fn run(step: &Step, style: Style) -> Done {
     }
 }
 
-/// Runs the command line of the course as a whole, which shows it frame by frame.
-pub fn course(programs: Programs) -> ExitCode {
+/// Runs the command line of the course as a whole, which shows it frame by frame. What measures is given, since no step
+/// compiles it: it prints, or says why it cannot.
+pub fn course(programs: Programs, measure: fn(Measure, Style) -> Result<(), String>) -> ExitCode {
     outlive_full_files();
     let style = args::style(env::args_os());
-    exit_code(style, run_course(programs, style))
+    exit_code(style, run_course(programs, measure, style))
 }
 
-fn run_course(programs: Programs, style: Style) -> Done {
+fn run_course(
+    programs: Programs,
+    measure: fn(Measure, Style) -> Result<(), String>,
+    style: Style,
+) -> Done {
     let (words, run) = (Words::of(style.lang), "cargo run");
     let command = args::course(words, Layout { words, style, run }.course(programs.steps));
     let Some(matches) = parse(command, style, run)? else {
@@ -87,7 +91,7 @@ fn run_course(programs: Programs, style: Style) -> Done {
     };
     match AskedCourse::of(&matches) {
         Ok(AskedCourse::Walk) => walk::walk(programs, style),
-        Ok(AskedCourse::Measure(asked)) => measure::measure(asked, style),
+        Ok(AskedCourse::Measure(asked)) => measure(asked, style).map_err(Stop::Failed),
         Ok(AskedCourse::Check(asked)) => check::course(programs.steps, &asked, style),
         Err(option) => Err(Stop::Usage((words.measure.beside_merge)(&format!("--{option}")))),
     }

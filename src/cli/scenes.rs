@@ -5,13 +5,14 @@ use std::path::Path;
 use std::process;
 
 use super::args::Scenes;
-use super::{Done, Stop, file, lines};
+use super::{Done, Stop, file};
 use crate::course::case::{Cut, Made};
 use crate::course::judge::{self, Verdict};
 use crate::course::scene::Scene;
 use crate::course::step::Step;
 use crate::lab::{self, Over};
 use crate::lang::Lang;
+use crate::lines;
 use crate::tape::{Side, Tape};
 use crate::term::Style;
 use crate::view::text::{self, Tone};

@@ -24,7 +24,7 @@ pub mod machine;
 
 pub mod page;
 
-#[path = "../../src/steps.rs"]
+#[path = "../../app/src/steps.rs"]
 mod steps;
 
 pub use steps::{SOURCES, STEPS};

@@ -19,7 +19,7 @@ mod chapter6;
 mod chapter7;
 #[path = "../answers/rungs.rs"]
 mod rungs;
-#[path = "../../src/steps.rs"]
+#[path = "../../app/src/steps.rs"]
 mod steps;
 #[path = "../answers/table.rs"]
 mod table;

@@ -25,7 +25,7 @@ pub mod net {
     pub type Addr<'a> = &'a [SocketAddr];
 }
 
-#[path = "../../src/steps.rs"]
+#[path = "../../app/src/steps.rs"]
 mod steps;
 
 /// Which step, in which language, and where its server listens if the client is asked for; `None` if the

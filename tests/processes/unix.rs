@@ -63,7 +63,7 @@ fn ask(stream: &mut TcpStream, command: &[u8]) -> String {
 fn the_system_shell_lists_the_articles_directory() {
     let dir = std::env::temp_dir().join(format!("sticky-packets-ls-{}", std::process::id()));
     fs::create_dir_all(&dir).unwrap();
-    let names = include_str!("../../src/real/shell/classroom/ls.txt");
+    let names = include_str!("../../core/src/real/shell/classroom/ls.txt");
     for name in names.lines() {
         fs::write(dir.join(name), "").unwrap();
     }

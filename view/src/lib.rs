@@ -1,0 +1,18 @@
+//! A tape for the eye: as text in a terminal, as a picture, and as a page.
+
+#![warn(missing_docs)]
+
+pub mod goal;
+mod moment;
+mod outcome;
+pub mod page;
+mod played;
+pub mod report;
+pub mod svg;
+pub mod table;
+pub mod text;
+
+pub use played::Played;
+
+// As in the core, so that one path means one thing in every crate.
+use sticky_packets_core::{bytes, course, error, lang, line, reads, tape, words};
