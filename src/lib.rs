@@ -14,9 +14,7 @@
 //! - [`reads`]: whose byte each one is, and which read took it
 //! - [`view`]: a tape as text, in frames, and as a picture
 //! - [`real`]: real TCP, what keeps browsers away from it, and the shells that run commands
-//! - [`measure`]: how often two sends stick on this machine, and what each fix costs
 //! - [`cli`]: the command line that all steps share
-//! - `words`: what a person reads, in the two languages
 //! - [`bytes`] and [`lang`]: bytes as text, and the choice of the language
 //!
 //! # Your own protocol, against every cut
@@ -84,5 +82,6 @@ pub use sticky_packets_core::{
 #[doc(inline)]
 pub use sticky_packets_view as view;
 
+// So that one path leads to one thing in every crate.
 #[cfg(feature = "course")]
 use sticky_packets_core::{lines, words};

@@ -231,7 +231,7 @@ fn a_step_that_breaks_elsewhere_is_told() {
 
 /// The course's check, with a sixth step that does harm.
 fn harmed_course(harm: &str, args: &[&str]) -> Output {
-    let mut course = example("harm", &["tests/check", "examples", "src/steps.rs"]);
+    let mut course = example("harm", &["tests/check", "examples", "app/src/steps.rs"]);
     let course = course.env("HARM", harm).env("WHOLE_COURSE", "");
     run(course.args(["check", "--lang", "en"]).args(args), "")
 }

@@ -65,7 +65,10 @@ fn expected(fence: &Fence, above: Option<&str>) -> String {
             let printed = printed(above.expect("a transcript stands under a command"));
             if is_quoted(&fence.body, &printed) { fence.body.clone() } else { printed }
         }
-        [] | ["sh"] | ["text", "src"] | ["python", "article" | "error"] => fence.body.clone(),
+        []
+        | ["sh"]
+        | ["text", "core/src" | "view/src" | "src" | "app/src"]
+        | ["python", "article" | "error"] => fence.body.clone(),
         ["rust" | "python", path] => excerpt(path, &fence.body),
         _ => panic!("a fence of an unknown kind: {:?}", fence.info),
     }

@@ -29,7 +29,7 @@ fn every_scene_has_the_fingerprint_of_its_tape() {
             );
         }
     }
-    assert!(wrong.is_empty(), "put these into src/course/ladder.rs:\n{wrong}");
+    assert!(wrong.is_empty(), "put these into core/src/course/ladder.rs:\n{wrong}");
 }
 
 #[test]

@@ -6,6 +6,6 @@
 
 pub mod measure;
 
-// As in the library, so that one path means one thing in every crate.
+// So that one path leads to one thing in every crate.
 use sticky_packets::{bytes, cli, lang, real, term, view};
 use sticky_packets_core::{lines, words};

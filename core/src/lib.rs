@@ -1,7 +1,10 @@
-//! What the programs of the course share, but for their command line and what they show of a tape.
+//! What the steps do, played or for real, without a command line. The crate `sticky_packets` has all of it under its
+//! own name, and its page is the map.
 //!
-//! The library `sticky_packets` has all of this under its own name, and its page is the map. This is a crate of its own
-//! so that a learner's first command compiles it beside what the command line needs.
+//! Besides:
+//!
+//! - [`screen`] and [`lines`]: what text is written for, its colours and its width
+//! - `words`: what a person reads, in the two languages
 
 #![warn(missing_docs)]
 

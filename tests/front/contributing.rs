@@ -26,10 +26,12 @@ fn entries(folder: &str) -> BTreeSet<String> {
 #[test]
 fn the_house_stands_as_drawn() {
     let fences = Page::read(NAME).fences();
-    let house = fences.iter().find(|fence| fence.info == "text src").unwrap();
-    let names = house.body.lines().filter_map(|line| line.split_once("  "));
-    let names = names.flat_map(|(names, _)| names.split(' ')).map(String::from);
-    assert_eq!(names.collect::<BTreeSet<_>>(), entries("src"));
+    for folder in ["core/src", "view/src", "src", "app/src"] {
+        let house = fences.iter().find(|fence| fence.info == format!("text {folder}")).unwrap();
+        let names = house.body.lines().filter_map(|line| line.split_once("  "));
+        let names = names.flat_map(|(names, _)| names.split(' ')).map(String::from);
+        assert_eq!(names.collect::<BTreeSet<_>>(), entries(folder));
+    }
 }
 
 /// Whether a span is a path, and not a command or a name in the code.
@@ -117,7 +119,7 @@ fn prose(name: &str) -> String {
 }
 
 fn words(lang: &str) -> Vec<(String, String)> {
-    let folder = format!("src/words/{lang}");
+    let folder = format!("core/src/words/{lang}");
     let files = entries(&folder).into_iter().map(|name| format!("{folder}/{name}"));
     files.map(|path| (path.clone(), source(&path))).collect()
 }

@@ -14,5 +14,5 @@ pub mod text;
 
 pub use played::Played;
 
-// As in the core, so that one path means one thing in every crate.
+// So that one path leads to one thing in every crate.
 use sticky_packets_core::{bytes, course, error, lang, line, reads, tape, words};
