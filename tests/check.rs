@@ -51,7 +51,7 @@ fn pinned_narrow(name: &str, lang: Lang, text: &str) {
 }
 
 fn checked(step: &Step, lang: Lang) -> Report {
-    check(step, lang, &Family::ALL, &[], |_| {}, |_| panic!("an end never returns")).unwrap()
+    check(step, lang, &Family::ALL, &[], &|_| {}, &|_| panic!("an end never returns")).unwrap()
 }
 
 fn session(wire: Option<Wire>, cuts: Vec<Cut>) -> Made {
@@ -224,7 +224,7 @@ fn the_table_holds_what_breaks_each_step() {
 fn a_step_that_breaks_elsewhere_is_told() {
     let mut steps = STEPS;
     (steps[3].serve, steps[3].talk) = (STEPS[4].serve, STEPS[4].talk);
-    let rows = sweep(&steps, Lang::En, |_, _| {}, |_, _| {}).unwrap();
+    let rows = sweep(&steps, Lang::En, &|_, _| {}, &|_, _| {}).unwrap();
     let text = table(&rows, Lang::En, Screen::PLAIN);
     assert!(text.contains("✗ Not as the course says: 4."), "{text}");
 }
@@ -270,7 +270,7 @@ fn a_step_that_ends_the_program_leaves_the_others_in_the_json() {
 #[test]
 fn a_report_and_the_table_fit_into_every_width() {
     for lang in Lang::ALL {
-        let rows = sweep(&STEPS, lang, |_, _| {}, |_, _| {}).unwrap();
+        let rows = sweep(&STEPS, lang, &|_, _| {}, &|_, _| {}).unwrap();
         let found = checked(&STEPS[1], lang);
         for width in [NARROWEST, 50, 64, 79, 80] {
             let screen = |color| Screen::new(color, width);

@@ -30,7 +30,7 @@ fn pinned(name: &str, lang: Lang, text: &str) {
 }
 
 fn report(goal: &Goal, step: &Step) -> Report {
-    goal.check(step, Lang::En, |_| {}, |_| panic!("an end never returns")).unwrap()
+    goal.check(step, Lang::En, &|_| {}, &|_| panic!("an end never returns")).unwrap()
 }
 
 /// What the step comes to that the goal is a change of. Several tests look at it, and it is played once.
@@ -86,7 +86,7 @@ fn a_case_that_passes_is_told_as_one() {
     let step = mistakes::step(goal.chapter, mistakes::SHORT_PAUSE);
     for (lang, well) in [(Lang::En, "In this case every answer is right"), (Lang::Zh, "响应都对")]
     {
-        let report = goal.check(&step, lang, |_| {}, |_| panic!("it returns")).unwrap();
+        let report = goal.check(&step, lang, &|_| {}, &|_| panic!("it returns")).unwrap();
         let text = page(goal, &step, &report, "run", lang, Screen::new(false, 80));
         assert!(text.contains(well), "{text}");
     }

@@ -33,7 +33,7 @@ pub(super) fn step(step: &Step, asked: &Check, run: &str, style: Style) -> Done 
     let text = |report: &Report| view::report::report(report, replay, style.lang, screen);
     let give_up = |report: &Report| conclude(text(report), false);
     let begin = |case: &_| say(&Record::Begin(replay.of(case)));
-    match report::check(step, style.lang, &Family::ALL, &[], begin, give_up) {
+    match report::check(step, style.lang, &Family::ALL, &[], &begin, &give_up) {
         Ok(report) => conclude(text(&report), report.total().broken == 0),
         Err(e) => Err(no_child(&e, style)),
     }
@@ -45,7 +45,7 @@ fn against(goal: &Goal, step: &Step, run: &str, style: Style, screen: Screen) ->
     let text = |report: &Report| view::goal::goal(goal, step, report, replay, style.lang, screen);
     let give_up = |report: &Report| conclude(text(report), false);
     let begin = |case: &Case| say(&Record::Begin(replay.of(case)));
-    match goal.check(step, style.lang, begin, give_up) {
+    match goal.check(step, style.lang, &begin, &give_up) {
         Ok(report) => conclude(text(&report), goal.is_met(&report)),
         Err(e) => Err(no_child(&e, style)),
     }
@@ -82,7 +82,7 @@ fn course_inside(steps: &[Step], asked: &Check, width: usize, style: Style) -> D
     };
     let left = steps.iter().filter(|step| !asked.lost.contains(&step.number));
     let left: Vec<Step> = left.copied().collect();
-    let mut rows = sweep(&left, style.lang, begin, give_up).map_err(|e| no_child(&e, style))?;
+    let mut rows = sweep(&left, style.lang, &begin, &give_up).map_err(|e| no_child(&e, style))?;
     rows.extend(asked.lost.iter().map(|number| Row::lost(*number)));
     rows.sort_by_key(|row| row.number);
     let good = rows.iter().all(|row| row.is_as_told(style.lang));

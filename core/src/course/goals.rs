@@ -322,8 +322,8 @@ impl Goal {
         &self,
         step: &Step,
         lang: Lang,
-        begin: impl Fn(&Case),
-        give_up: impl Fn(&Report) + Send + Sync,
+        begin: &dyn Fn(&Case),
+        give_up: &(dyn Fn(&Report) + Sync),
     ) -> io::Result<Report> {
         let families: Vec<Family> = self.must.iter().flat_map(Must::families).copied().collect();
         let mut probes: Vec<Made> = Vec::new();

@@ -347,8 +347,8 @@ pub fn check(
     lang: Lang,
     families: &[Family],
     probes: &[Made],
-    begin: impl Fn(&Case),
-    give_up: impl Fn(&Report) + Send + Sync,
+    begin: &dyn Fn(&Case),
+    give_up: &(dyn Fn(&Report) + Sync),
 ) -> io::Result<Report> {
     let report = Mutex::new(Report::new());
     let playing = Mutex::new(None::<(Case, Add)>);

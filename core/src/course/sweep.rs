@@ -112,12 +112,12 @@ pub const TOLD: [Told; 7] = [
 pub fn sweep(
     steps: &[Step],
     lang: Lang,
-    begin: impl Fn(&Step, &Case),
-    give_up: impl Fn(&Step, &Report) + Send + Sync,
+    begin: &dyn Fn(&Step, &Case),
+    give_up: &(dyn Fn(&Step, &Report) + Sync),
 ) -> io::Result<Vec<Row>> {
     let row = |step: &Step| {
         let (begin, give_up) = (|case: &_| begin(step, case), |report: &_| give_up(step, report));
-        let report = check(step, lang, &FAMILIES, &[], begin, give_up)?;
+        let report = check(step, lang, &FAMILIES, &[], &begin, &give_up)?;
         Ok(Row { number: step.number, report: Some(report) })
     };
     steps.iter().map(row).collect()
