@@ -71,19 +71,17 @@ fn run(step: &Step, style: Style) -> Done {
     }
 }
 
-/// Runs the command line of the course as a whole, which shows it frame by frame. What measures is given, since no step
-/// compiles it: it prints, or says why it cannot.
-pub fn course(programs: Programs, measure: fn(Measure, Style) -> Result<(), String>) -> ExitCode {
+/// What carries a measurement out. No step compiles it, so it is given: it prints, or says why it can't.
+pub type Measuring = fn(Measure, Style) -> Result<(), String>;
+
+/// Runs the command line of the course as a whole, which shows it frame by frame.
+pub fn course(programs: Programs, measure: Measuring) -> ExitCode {
     outlive_full_files();
     let style = args::style(env::args_os());
     exit_code(style, run_course(programs, measure, style))
 }
 
-fn run_course(
-    programs: Programs,
-    measure: fn(Measure, Style) -> Result<(), String>,
-    style: Style,
-) -> Done {
+fn run_course(programs: Programs, measure: Measuring, style: Style) -> Done {
     let (words, run) = (Words::of(style.lang), "cargo run");
     let command = args::course(words, Layout { words, style, run }.course(programs.steps));
     let Some(matches) = parse(command, style, run)? else {
