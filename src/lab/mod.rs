@@ -32,6 +32,7 @@ mod schedule;
 mod sockets;
 mod stream;
 mod turns;
+mod wait;
 mod watch;
 mod world;
 

@@ -10,6 +10,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::pool::{self, Job};
+use super::wait::Wait;
 use super::watch;
 use super::world::{State, World};
 use crate::bytes::mark;
@@ -71,8 +72,9 @@ impl Lab {
     /// Runs the first end on this thread, and returns once all have ended.
     pub fn run_first(self: &Arc<Lab>, body: impl FnOnce()) {
         self.run(0, body);
+        let mut wait = Wait::new();
         while self.lock().living > 0 {
-            thread::park();
+            wait.on();
         }
     }
 
@@ -210,9 +212,10 @@ impl Here {
     }
 
     fn wait_for_turn<'a>(&'a self, mut world: MutexGuard<'a, World>) -> MutexGuard<'a, World> {
+        let mut wait = Wait::new();
         while world.running != self.end && world.over.is_none() {
             drop(world);
-            thread::park();
+            wait.on();
             world = self.lab.lock();
         }
         world.ends[self.end].state = State::Ready;
