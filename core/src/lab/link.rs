@@ -10,7 +10,8 @@ use crate::lab::network::{Delivery, GAP, Network, PAUSE};
 /// What travels in one direction.
 #[derive(Debug)]
 pub(super) enum Segment {
-    Bytes(Vec<u8>),
+    /// So many bytes: the next ones.
+    Bytes(usize),
     /// The sender sends no more: it has closed its end, or shut down its writing half.
     End,
     /// The sender is gone: it has closed its end with bytes unread, or these bytes reached it afterwards
@@ -21,7 +22,7 @@ pub(super) enum Segment {
 impl Display for Segment {
     fn fmt(&self, f: &mut Formatter) -> fmt::Result {
         match self {
-            Segment::Bytes(bytes) => f.write_str(&count(bytes.len(), "byte")),
+            Segment::Bytes(n) => f.write_str(&count(*n, "byte")),
             Segment::End => f.write_str("the end of the stream"),
             Segment::Reset(_) => f.write_str("a reset"),
         }
@@ -63,10 +64,10 @@ pub(super) struct Link {
     in_flight: VecDeque<Flight>,
     /// Whether the end of the stream has been sent. There is only one.
     ended: bool,
-    /// How many bytes are on their way.
-    flying: usize,
-    /// The receive buffer.
-    pub arrived: VecDeque<u8>,
+    /// What is in its buffers: in front the receive buffer, behind it what is on its way.
+    unread: VecDeque<u8>,
+    /// How many bytes are in the receive buffer.
+    pub arrived: usize,
     /// How many bytes have been read.
     pub received: usize,
 }
@@ -82,15 +83,15 @@ impl Link {
             last_arrival: None,
             in_flight: VecDeque::new(),
             ended: false,
-            flying: 0,
-            arrived: VecDeque::new(),
+            unread: VecDeque::new(),
+            arrived: 0,
             received: 0,
         }
     }
 
     /// How many bytes lie in its buffers, unread.
     pub fn unread(&self) -> usize {
-        self.flying + self.arrived.len()
+        self.unread.len()
     }
 
     /// How many more bytes fit into its buffers.
@@ -103,7 +104,7 @@ impl Link {
         let next = self.in_flight.front()?;
         let held = match next.held {
             Held::Free => false,
-            Held::UntilRead => !self.arrived.is_empty(),
+            Held::UntilRead => self.arrived > 0,
             Held::UntilStill => true,
         };
         (!held).then_some(next.at)
@@ -122,22 +123,58 @@ impl Link {
         last.is_some()
     }
 
-    /// Takes the next segment that has arrived by now.
+    /// Takes the next segment that has arrived by now. Its bytes are in the receive buffer then.
     pub fn arrive(&mut self, now: Duration) -> Option<Segment> {
         if self.next_arrival()? > now {
             return None;
         }
         let Flight { segment, .. } = self.in_flight.pop_front()?;
-        if let Segment::Bytes(bytes) = &segment {
-            self.flying -= bytes.len();
+        if let Segment::Bytes(n) = segment {
+            self.arrived += n;
         }
         Some(segment)
+    }
+
+    /// The last bytes that have arrived.
+    pub fn last(&self, n: usize) -> Vec<u8> {
+        self.unread.range(self.arrived - n..self.arrived).copied().collect()
+    }
+
+    /// Takes the last bytes that have arrived back out of the receive buffer.
+    pub fn refuse(&mut self, n: usize) -> Vec<u8> {
+        self.arrived -= n;
+        self.unread.drain(self.arrived..self.arrived + n).collect()
+    }
+
+    /// Reads what is in the receive buffer, as far as there is room for it, and leaves it there.
+    pub fn peek(&self, buf: &mut [u8]) -> usize {
+        let n = self.arrived.min(buf.len());
+        let (front, back) = self.unread.as_slices();
+        let in_front = n.min(front.len());
+        buf[..in_front].copy_from_slice(&front[..in_front]);
+        buf[in_front..n].copy_from_slice(&back[..n - in_front]);
+        n
+    }
+
+    /// Reads the same, and takes it out.
+    pub fn read(&mut self, buf: &mut [u8]) -> usize {
+        let n = self.peek(buf);
+        self.unread.drain(..n);
+        self.arrived -= n;
+        self.received += n;
+        n
+    }
+
+    /// Empties the receive buffer.
+    pub fn clear(&mut self) {
+        self.unread.drain(..self.arrived);
+        self.arrived = 0;
     }
 
     /// Sends bytes, as one write hands them over.
     pub fn send(&mut self, bytes: &[u8], now: Duration) {
         let through = self.budget.map_or(bytes.len(), |left| left.min(bytes.len()));
-        let pieces = if through > 0 { self.pieces(&bytes[..through]) } else { Vec::new() };
+        let pieces = if through > 0 { self.pieces(through) } else { Vec::new() };
         for (piece, alone) in pieces {
             let gap = match self.delivery {
                 Delivery::Halves if alone => PAUSE,
@@ -148,10 +185,10 @@ impl Link {
                 Delivery::Cuts(_) if alone => Held::UntilRead,
                 _ => Held::Free,
             };
-            self.push(Segment::Bytes(piece.to_vec()), now, gap, held);
+            self.push(Segment::Bytes(piece), now, gap, held);
         }
         self.sent += through;
-        self.flying += through;
+        self.unread.extend(&bytes[..through]);
         if let Some(left) = &mut self.budget {
             *left -= through;
             if through < bytes.len() {
@@ -177,33 +214,33 @@ impl Link {
         self.in_flight.push_back(Flight { at, segment, held });
     }
 
-    /// The pieces in which one write arrives, each with whether it arrives alone.
-    fn pieces<'a>(&self, bytes: &'a [u8]) -> Vec<(&'a [u8], bool)> {
+    /// The sizes of the pieces in which a write of so many bytes arrives, each with whether it arrives alone.
+    fn pieces(&self, n: usize) -> Vec<(usize, bool)> {
         match &self.delivery {
-            Delivery::Together | Delivery::Glued => vec![(bytes, false)],
-            Delivery::Apart => vec![(bytes, true)],
+            Delivery::Together | Delivery::Glued => vec![(n, false)],
+            Delivery::Apart => vec![(n, true)],
             Delivery::Halves => {
-                let (first, second) = bytes.split_at(bytes.len() / 2);
-                let halves = [(first, false), (second, true)];
-                halves.into_iter().filter(|(half, _)| !half.is_empty()).collect()
+                let halves = [(n / 2, false), (n - n / 2, true)];
+                halves.into_iter().filter(|(half, _)| *half > 0).collect()
             }
             Delivery::Pieces(size) => {
-                bytes.chunks((*size).max(1)).map(|piece| (piece, true)).collect()
+                let size = (*size).max(1);
+                (0..n).step_by(size).map(|from| (size.min(n - from), true)).collect()
             }
             Delivery::Cuts(offsets) => {
                 let cuts = offsets
                     .iter()
                     .filter_map(|offset| offset.checked_sub(self.sent))
-                    .filter(|cut| *cut < bytes.len());
+                    .filter(|cut| *cut < n);
                 let mut pieces = Vec::new();
                 let (mut from, mut alone) = (0, false);
                 for cut in cuts {
                     if cut > from {
-                        pieces.push((&bytes[from..cut], alone));
+                        pieces.push((cut - from, alone));
                     }
                     (from, alone) = (cut, true);
                 }
-                pieces.push((&bytes[from..], alone));
+                pieces.push((n - from, alone));
                 pieces
             }
         }
@@ -219,10 +256,11 @@ mod tests {
         link.send(b"22", Duration::ZERO);
         link.send(b"abcd", Duration::ZERO);
         link.end(Segment::End, Duration::ZERO);
+        let mut bytes = link.unread.iter().map(|byte| char::from(*byte));
         let in_flight = link.in_flight.iter();
         in_flight
             .map(|Flight { at, segment, .. }| match segment {
-                Segment::Bytes(bytes) => (at.as_millis(), String::from_utf8_lossy(bytes).into()),
+                Segment::Bytes(n) => (at.as_millis(), bytes.by_ref().take(*n).collect()),
                 Segment::End => (at.as_millis(), "end".into()),
                 Segment::Reset(_) => (at.as_millis(), "reset".into()),
             })
@@ -277,10 +315,9 @@ mod tests {
         let mut link = Link::new(&Network::CALM, &Delivery::Cuts(vec![1]), None);
         link.send(b"ls", Duration::ZERO);
         let arrived = link.arrive(Duration::from_millis(10));
-        assert!(matches!(arrived, Some(Segment::Bytes(bytes)) if bytes == b"l"));
-        link.arrived.extend(b"l");
-        assert_eq!(link.next_arrival(), None);
-        link.arrived.clear();
+        assert!(matches!(arrived, Some(Segment::Bytes(1))));
+        assert_eq!((link.last(1), link.next_arrival()), (b"l".into(), None));
+        link.clear();
         assert_eq!(link.next_arrival(), Some(Duration::from_millis(11)));
     }
 

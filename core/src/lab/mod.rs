@@ -32,6 +32,7 @@ mod schedule;
 mod sockets;
 mod stream;
 mod turns;
+mod wait;
 mod watch;
 mod world;
 
@@ -231,7 +232,7 @@ fn conclude(result: Result<()>) {
 impl Here {
     /// Records why this end, or what it did on its connection, stopped.
     pub fn fail(&self, error: Error) {
-        if let Ok(mut world) = self.enter() {
+        if let Ok(mut world) = self.lab.enter(self.end) {
             let place = world.place(self.end);
             world.failures.push((place, error.clone()));
         }

@@ -1,9 +1,10 @@
 //! Threads that stay from one scene to the next: to start one takes longer than to play a scene.
 
 use std::io;
-use std::sync::mpsc::{self, Sender};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, Thread};
+
+use super::wait::Wait;
 
 /// What a thread is to do.
 pub(super) type Job = Box<dyn FnOnce() + Send>;
@@ -11,10 +12,13 @@ pub(super) type Job = Box<dyn FnOnce() + Send>;
 /// A job, and what follows it once its thread is idle again.
 type Order = (Job, Job);
 
-static IDLE: Mutex<Vec<Sender<Order>>> = Mutex::new(Vec::new());
+/// Where a thread of the pool finds its next order.
+type Desk = Arc<Mutex<Option<Order>>>;
 
-fn idle() -> MutexGuard<'static, Vec<Sender<Order>>> {
-    IDLE.lock().unwrap_or_else(PoisonError::into_inner)
+static IDLE: Mutex<Vec<(Desk, Thread)>> = Mutex::new(Vec::new());
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Runs a job on an idle thread, or else on a new one; `then` runs once that thread is idle again.
@@ -23,25 +27,36 @@ fn idle() -> MutexGuard<'static, Vec<Sender<Order>>> {
 ///
 /// If the system gives no more threads.
 pub(super) fn start(job: Job, then: Job) -> io::Result<()> {
-    let found = idle().pop();
-    let worker = match found {
-        Some(worker) => worker,
-        None => hire()?,
+    let order = (job, then);
+    let found = lock(&IDLE).pop();
+    let Some((desk, worker)) = found else {
+        return hire(order);
     };
-    // It cannot fail: a worker keeps a sender of its own, so its channel never closes.
-    let _ = worker.send((job, then));
+    *lock(&desk) = Some(order);
+    worker.unpark();
     Ok(())
 }
 
-fn hire() -> io::Result<Sender<Order>> {
-    let (worker, orders) = mpsc::channel::<Order>();
-    let itself = worker.clone();
-    thread::Builder::new().spawn(move || {
-        for (job, then) in orders {
+fn hire(first: Order) -> io::Result<()> {
+    let desk = Desk::new(Mutex::new(Some(first)));
+    let work = move || {
+        loop {
+            let (job, then) = next(&desk);
             job();
-            idle().push(itself.clone());
+            lock(&IDLE).push((desk.clone(), thread::current()));
             then();
         }
-    })?;
-    Ok(worker)
+    };
+    thread::Builder::new().spawn(work).map(drop)
+}
+
+/// The next order at a desk, once there is one.
+fn next(desk: &Desk) -> Order {
+    let mut wait = Wait::new();
+    loop {
+        if let Some(order) = lock(desk).take() {
+            return order;
+        }
+        wait.on();
+    }
 }

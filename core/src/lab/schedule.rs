@@ -27,8 +27,9 @@ impl World {
                 self.turn_to(end);
                 return;
             }
-            match self.next_moment() {
-                _ if self.still() && !self.at_rest() && self.let_go() => {}
+            let arrival = self.next_arrival();
+            match self.next_moment(arrival) {
+                _ if self.still(arrival) && !self.at_rest() && self.let_go() => {}
                 Some(moment) if !self.at_rest() => self.advance(moment),
                 _ if self.idle_ends_leave() => {}
                 _ => {
@@ -115,21 +116,25 @@ impl World {
         }
     }
 
-    fn next_moment(&self) -> Option<Duration> {
+    fn next_arrival(&self) -> Option<Duration> {
+        self.links().filter_map(Link::next_arrival).min()
+    }
+
+    fn next_moment(&self, arrival: Option<Duration>) -> Option<Duration> {
         let wakes = self.ends.iter().filter_map(|end| match end.state {
             State::Sleeping { until } => Some(until),
             State::Reading { until, .. } | State::Writing { until, .. } => until,
             _ => None,
         });
-        let next = wakes.chain(self.links().filter_map(Link::next_arrival)).min();
+        let next = wakes.chain(arrival).min();
         // What was held arrives late.
         next.map(|moment| moment.max(self.now))
     }
 
     /// Whether nobody does anything but wait for somebody else, and nothing arrives by itself.
-    fn still(&self) -> bool {
+    fn still(&self, arrival: Option<Duration>) -> bool {
         let sleeps = |end: &Actor| matches!(end.state, State::Sleeping { .. });
-        !self.ends.iter().any(sleeps) && self.links().all(|link| link.next_arrival().is_none())
+        arrival.is_none() && !self.ends.iter().any(sleeps)
     }
 
     fn let_go(&mut self) -> bool {

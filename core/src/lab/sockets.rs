@@ -1,7 +1,7 @@
 //! The sockets as Linux has them, and what travels between them.
 
 use std::collections::VecDeque;
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Shutdown, SocketAddr};
 use std::time::Duration;
 
@@ -106,24 +106,22 @@ impl World {
 
     fn arrive(&mut self, conn: usize, side: Side, segment: Segment) {
         let (now, socket) = (self.now, self.socket(conn, side));
-        if socket.closed {
-            if let Segment::Bytes(late) = segment {
-                self.link_mut(conn, side.peer()).end(Segment::Reset(late), now);
-            }
-            return;
+        let (closed, reset) = (socket.closed, socket.reset);
+        let both_shut = socket.shut && socket.deaf;
+        if let (true, &Segment::Bytes(n)) = (closed || reset || both_shut, &segment) {
+            let late = self.link_mut(conn, side).refuse(n);
+            return match (closed, reset) {
+                (true, _) => self.link_mut(conn, side.peer()).end(Segment::Reset(late), now),
+                (false, true) => {}
+                (false, false) => self.abort(conn, side, late),
+            };
         }
-        if socket.reset {
+        if closed || reset {
             return;
-        }
-        if let (true, Segment::Bytes(late)) = (socket.shut && socket.deaf, &segment) {
-            return self.abort(conn, side, late.clone());
         }
         self.arrive_on_kernel(conn, side, &segment);
         match segment {
-            Segment::Bytes(bytes) => {
-                self.record(conn, side, What::Arrived(bytes.len()));
-                self.link_mut(conn, side).arrived.extend(bytes);
-            }
+            Segment::Bytes(n) => self.record(conn, side, What::Arrived(n)),
             Segment::End => self.socket_mut(conn, side).ended = true,
             Segment::Reset(_) => self.socket_mut(conn, side).take_reset(),
         }
@@ -156,12 +154,16 @@ impl World {
     /// Has the same arrive on real sockets, and waits until it is there.
     fn arrive_on_kernel(&mut self, conn: usize, side: Side, segment: &Segment) {
         let direct = self.direct();
+        let bytes = match segment {
+            Segment::Bytes(n) if self.kernel.is_some() => self.link(conn, side).last(*n),
+            _ => Vec::new(),
+        };
         let Some(kernel) = self.kernel_of(conn) else {
             return;
         };
         let arrived = match segment {
             Segment::Bytes(_) if direct => Ok(()),
-            Segment::Bytes(bytes) => kernel.write(conn, side.peer(), bytes).map(drop),
+            Segment::Bytes(_) => kernel.write(conn, side.peer(), &bytes).map(drop),
             Segment::End if direct => kernel.wait_for_end(conn, side),
             Segment::End => kernel.end(conn, side.peer()),
             Segment::Reset(_) if direct => kernel.wait_for_reset(conn, side),
@@ -242,7 +244,7 @@ impl World {
 
     pub fn readable(&self, conn: usize, side: Side) -> bool {
         let socket = self.socket(conn, side);
-        !self.link(conn, side).arrived.is_empty() || socket.ended || socket.reset || socket.deaf
+        self.link(conn, side).arrived > 0 || socket.ended || socket.reset || socket.deaf
     }
 
     pub fn writable(&self, conn: usize, side: Side) -> bool {
@@ -252,10 +254,7 @@ impl World {
     /// One read that does not block: from the receive buffer, then the end of the stream; a reset is told
     /// once. That is the order in which Linux looks.
     pub fn receive(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
-        let link = self.link_mut(conn, side);
-        let n = link.arrived.len().min(buf.len());
-        link.arrived.read_exact(&mut buf[..n])?;
-        link.received += n;
+        let n = self.link_mut(conn, side).read(buf);
         let bytes = buf[..n].to_vec();
         let socket = self.socket_mut(conn, side);
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
@@ -273,9 +272,7 @@ impl World {
 
     /// One peek that does not block: what a read would come to, an error that it would tell of included.
     pub fn peek(&mut self, conn: usize, side: Side, buf: &mut [u8]) -> io::Result<usize> {
-        let arrived = &self.link(conn, side).arrived;
-        let n = arrived.len().min(buf.len());
-        buf.iter_mut().zip(arrived).for_each(|(to, byte)| *to = *byte);
+        let n = self.link(conn, side).peek(buf);
         let seen = Literal(&buf[..n]).to_string();
         let socket = self.socket_mut(conn, side);
         let error = if n > 0 || socket.ended { None } else { socket.error.take() };
@@ -392,8 +389,8 @@ impl World {
 
     /// Closes one side's socket: with the end of the stream or, where bytes are left unread, with a reset.
     pub fn close(&mut self, conn: usize, side: Side) {
-        let unread = !self.link(conn, side).arrived.is_empty();
-        self.link_mut(conn, side).arrived.clear();
+        let unread = self.link(conn, side).arrived > 0;
+        self.link_mut(conn, side).clear();
         let socket = self.socket_mut(conn, side);
         let (gone, ended) = (socket.reset, socket.shut);
         socket.closed = true;

@@ -3,10 +3,10 @@
 use std::io::{self, ErrorKind};
 use std::mem::take;
 use std::net::{Shutdown, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 use std::time::Duration;
 
-use super::turns::{Here, Lab, here};
+use super::turns::{Here, Lab, end_here};
 use super::world::{State, World};
 use crate::error::{Error, ForeignThread};
 use crate::tape::{End, Outcome, Side, What};
@@ -24,11 +24,10 @@ pub(crate) struct Stream {
     side: Side,
 }
 
-/// The end that runs on this thread. A thread from outside of the lab cannot take turns, and so what it
-/// touches ends the scene.
-fn here_in(lab: &Arc<Lab>, end: End) -> io::Result<Here> {
-    let own = here().filter(|here| Arc::ptr_eq(&here.lab, lab));
-    own.ok_or_else(|| {
+/// The number of the end that runs on this thread. A thread from outside of the lab cannot take turns, and so
+/// what it touches ends the scene.
+fn end_in(lab: &Arc<Lab>, end: End) -> io::Result<usize> {
+    end_here(lab).ok_or_else(|| {
         let mut world = lab.lock();
         // The others may have waited for this very thread, and found that nobody comes.
         if matches!(world.over, None | Some(Outcome::WaitingForEver(_))) {
@@ -49,7 +48,7 @@ fn not_zero(timeout: Option<Duration>) -> io::Result<Option<Duration>> {
 
 impl Listener {
     pub fn bind(here: Here, addr: SocketAddr) -> io::Result<Listener> {
-        here.enter()?.bind(addr)?;
+        here.lab.enter(here.end)?.bind(addr)?;
         Ok(Listener { lab: here.lab, addr })
     }
 
@@ -58,14 +57,14 @@ impl Listener {
     }
 
     pub fn accept(&self) -> io::Result<(Stream, SocketAddr)> {
-        let here = here_in(&self.lab, End { conn: 0, side: Side::Server })?;
-        let mut world = here.enter()?;
+        let end = end_in(&self.lab, End { conn: 0, side: Side::Server })?;
+        let mut world = self.lab.enter(end)?;
         loop {
-            if let Some(conn) = world.accept(here.end) {
+            if let Some(conn) = world.accept(end) {
                 let stream = Stream { lab: self.lab.clone(), conn, side: Side::Server };
                 return Ok((stream, world.addr(conn, Side::Client)));
             }
-            world = here.block(world, State::Accepting);
+            world = self.lab.block(end, world, State::Accepting);
         }
     }
 }
@@ -80,17 +79,23 @@ impl Drop for Listener {
 }
 
 impl Stream {
-    fn here(&self) -> io::Result<Here> {
-        here_in(&self.lab, End { conn: self.conn, side: self.side })
+    /// The number of the end that calls.
+    fn end(&self) -> io::Result<usize> {
+        end_in(&self.lab, End { conn: self.conn, side: self.side })
+    }
+
+    /// Begins a call.
+    fn enter(&self) -> io::Result<MutexGuard<'_, World>> {
+        self.lab.enter(self.end()?)
     }
 
     pub fn connect(here: Here) -> io::Result<Stream> {
-        let mut world = here.enter()?;
-        let conn = world.connect(here.end)?;
-        let stream = Stream { lab: here.lab.clone(), conn, side: Side::Client };
+        let Here { lab, end } = here;
+        let mut world = lab.enter(end)?;
+        let conn = world.connect(end)?;
         // A server that waits for its next client goes first.
-        drop(here.block(world, State::Ready));
-        Ok(stream)
+        drop(lab.block(end, world, State::Ready));
+        Ok(Stream { lab, conn, side: Side::Client })
     }
 
     pub fn addr(&self, side: Side) -> SocketAddr {
@@ -103,46 +108,44 @@ impl Stream {
 
     pub fn set_read_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
         let timeout = not_zero(timeout)?;
-        self.here()?.enter()?.socket_mut(self.conn, self.side).read_timeout = timeout;
+        self.enter()?.socket_mut(self.conn, self.side).read_timeout = timeout;
         Ok(())
     }
 
     pub fn set_write_timeout(&self, timeout: Option<Duration>) -> io::Result<()> {
         let timeout = not_zero(timeout)?;
-        self.here()?.enter()?.socket_mut(self.conn, self.side).write_timeout = timeout;
+        self.enter()?.socket_mut(self.conn, self.side).write_timeout = timeout;
         Ok(())
     }
 
     pub fn write_timeout(&self) -> io::Result<Option<Duration>> {
-        Ok(self.here()?.enter()?.socket_mut(self.conn, self.side).write_timeout)
+        Ok(self.enter()?.socket_mut(self.conn, self.side).write_timeout)
     }
 
     pub fn set_nodelay(&self, nodelay: bool) -> io::Result<()> {
-        self.here()?.enter()?.socket_mut(self.conn, self.side).nodelay = nodelay;
+        self.enter()?.socket_mut(self.conn, self.side).nodelay = nodelay;
         Ok(())
     }
 
     pub fn nodelay(&self) -> io::Result<bool> {
-        Ok(self.here()?.enter()?.socket_mut(self.conn, self.side).nodelay)
+        Ok(self.enter()?.socket_mut(self.conn, self.side).nodelay)
     }
 
     pub fn take_error(&self) -> io::Result<Option<io::Error>> {
-        let here = self.here()?;
-        let mut world = here.enter()?;
+        let mut world = self.enter()?;
         let error = world.take_error(self.conn, self.side);
-        drop(here.unless_over(world));
+        drop(self.lab.unless_over(world));
         Ok(error.map(io::Error::from))
     }
 
     pub fn read_timeout(&self) -> io::Result<Option<Duration>> {
-        Ok(self.here()?.enter()?.socket_mut(self.conn, self.side).read_timeout)
+        Ok(self.enter()?.socket_mut(self.conn, self.side).read_timeout)
     }
 
     pub fn shut_down(&self, how: Shutdown) -> io::Result<()> {
-        let here = self.here()?;
-        let mut world = here.enter()?;
+        let mut world = self.enter()?;
         let done = world.shut_down(self.conn, self.side, how);
-        drop(here.unless_over(world));
+        drop(self.lab.unless_over(world));
         done
     }
 
@@ -160,44 +163,42 @@ impl Stream {
         buf: &mut [u8],
         take_it: fn(&mut World, usize, Side, &mut [u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
-        let here = self.here()?;
-        let (conn, side) = (self.conn, self.side);
-        let mut world = here.enter()?;
-        world.ends[here.end].conn = conn;
+        let (end, conn, side) = (self.end()?, self.conn, self.side);
+        let mut world = self.lab.enter(end)?;
+        world.ends[end].conn = conn;
         if buf.is_empty() {
             return Ok(0);
         }
-        let late = take(&mut world.ends[here.end].late);
+        let late = take(&mut world.ends[end].late);
         if !late.is_zero() {
             world.record(conn, side, What::Late(late));
             let until = world.now.saturating_add(late);
-            world = here.block(world, State::Sleeping { until });
+            world = self.lab.block(end, world, State::Sleeping { until });
         }
         if !world.readable(conn, side) {
             let timeout = world.socket_mut(conn, side).read_timeout;
             let until = timeout.map(|timeout| world.now.saturating_add(timeout));
             let room = buf.len();
-            world = here.block(world, State::Reading { conn, side, room, until });
+            world = self.lab.block(end, world, State::Reading { conn, side, room, until });
         }
         if !world.readable(conn, side) {
             return Err(ErrorKind::WouldBlock.into());
         }
         let read = take_it(&mut world, conn, side, buf);
-        drop(here.unless_over(world));
+        drop(self.lab.unless_over(world));
         read
     }
 
     /// Hands over all bytes, as a blocking socket does, unless the network takes less at a time.
     pub fn write(&self, bytes: &[u8]) -> io::Result<usize> {
-        let here = self.here()?;
-        let (conn, side) = (self.conn, self.side);
-        let mut world = here.enter()?;
-        world.ends[here.end].conn = conn;
+        let (end, conn, side) = (self.end()?, self.conn, self.side);
+        let mut world = self.lab.enter(end)?;
+        world.ends[end].conn = conn;
         if bytes.is_empty() {
             return Ok(0);
         }
         if let Some(kind) = world.refusal(conn, side) {
-            drop(here.unless_over(world));
+            drop(self.lab.unless_over(world));
             return Err(kind.into());
         }
         let bytes = &bytes[..world.takes(bytes)];
@@ -206,7 +207,7 @@ impl Stream {
         let timeout = world.socket_mut(conn, side).write_timeout;
         let until = timeout.map(|timeout| world.now.saturating_add(timeout));
         while taken < bytes.len() {
-            world = here.block(world, State::Writing { conn, side, until });
+            world = self.lab.block(end, world, State::Writing { conn, side, until });
             if !world.writable(conn, side) {
                 world.unsend(conn, side, taken);
                 return if taken > 0 { Ok(taken) } else { Err(ErrorKind::WouldBlock.into()) };
@@ -216,12 +217,12 @@ impl Stream {
             }
             taken += world.hand_over(conn, side, &bytes[taken..]);
         }
-        drop(here.unless_over(world));
+        drop(self.lab.unless_over(world));
         Ok(taken)
     }
 
     pub fn flush(&self) -> io::Result<()> {
-        self.here()?.enter()?.flushes += 1;
+        self.enter()?.flushes += 1;
         Ok(())
     }
 }

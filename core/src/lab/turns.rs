@@ -10,6 +10,7 @@ use std::thread::{self, Thread};
 use std::time::Duration;
 
 use super::pool::{self, Job};
+use super::wait::Wait;
 use super::watch;
 use super::world::{State, World};
 use crate::bytes::mark;
@@ -49,6 +50,14 @@ pub(crate) fn here() -> Option<Here> {
     HERE.with_borrow(Clone::clone)
 }
 
+/// The number of the end that runs on this thread, if it is one of this lab's.
+pub(super) fn end_here(lab: &Arc<Lab>) -> Option<usize> {
+    HERE.with_borrow(|here| {
+        let here = here.as_ref().filter(|here| Arc::ptr_eq(&here.lab, lab));
+        here.map(|here| here.end)
+    })
+}
+
 impl Lab {
     pub(super) fn new(world: World) -> Arc<Lab> {
         Arc::new(Lab(Mutex::new(world)))
@@ -71,8 +80,9 @@ impl Lab {
     /// Runs the first end on this thread, and returns once all have ended.
     pub fn run_first(self: &Arc<Lab>, body: impl FnOnce()) {
         self.run(0, body);
+        let mut wait = Wait::new();
         while self.lock().living > 0 {
-            thread::park();
+            wait.on();
         }
     }
 
@@ -159,6 +169,66 @@ impl Lab {
             self.wake(world);
         }
     }
+
+    /// Begins a call of an end.
+    ///
+    /// # Errors
+    ///
+    /// If the end is being unwound: whatever its destructors still do is no part of the scene.
+    pub(super) fn enter(self: &Arc<Lab>, end: usize) -> io::Result<MutexGuard<'_, World>> {
+        let mut world = self.lock();
+        if thread::panicking() {
+            world.count_vain_call(end);
+            return Err(io::ErrorKind::NotConnected.into());
+        }
+        world.count_call(end);
+        Ok(self.unless_over(world))
+    }
+
+    /// Hands an end's turn on, and waits until it comes back.
+    pub(super) fn block<'a>(
+        self: &'a Arc<Lab>,
+        end: usize,
+        mut world: MutexGuard<'a, World>,
+        state: State,
+    ) -> MutexGuard<'a, World> {
+        world.ends[end].state = state;
+        world.pass_the_turn();
+        if world.running == end && world.over.is_none() {
+            world.ends[end].state = State::Ready;
+            return world;
+        }
+        self.wake(world);
+        self.wait_for_turn(end, self.lock())
+    }
+
+    fn wait_for_turn<'a>(
+        self: &'a Arc<Lab>,
+        end: usize,
+        mut world: MutexGuard<'a, World>,
+    ) -> MutexGuard<'a, World> {
+        let mut wait = Wait::new();
+        while world.running != end && world.over.is_none() {
+            drop(world);
+            wait.on();
+            world = self.lock();
+        }
+        world.ends[end].state = State::Ready;
+        self.unless_over(world)
+    }
+
+    /// Lets an end go on, unless the scene is over: then it is unwound, since whatever it did next would
+    /// be no part of the scene.
+    pub(super) fn unless_over<'a>(
+        self: &'a Arc<Lab>,
+        world: MutexGuard<'a, World>,
+    ) -> MutexGuard<'a, World> {
+        if world.over.is_none() {
+            return world;
+        }
+        self.wake(world);
+        resume_unwind(Box::new(SceneOver));
+    }
 }
 
 fn panic_message(payload: &(dyn Any + Send)) -> String {
@@ -175,58 +245,7 @@ impl Here {
         if world.watched {
             world.ends[self.end].task = watch::this_task();
         }
-        drop(self.wait_for_turn(world));
-    }
-
-    /// Begins a call of this end.
-    ///
-    /// # Errors
-    ///
-    /// If the end is being unwound: whatever its destructors still do is no part of the scene.
-    pub(super) fn enter(&self) -> io::Result<MutexGuard<'_, World>> {
-        if thread::panicking() {
-            self.lab.lock().count_vain_call(self.end);
-            return Err(io::ErrorKind::NotConnected.into());
-        }
-        let mut world = self.lab.lock();
-        world.count_call(self.end);
-        Ok(self.unless_over(world))
-    }
-
-    /// Hands the turn on, and waits until it comes back.
-    pub(super) fn block<'a>(
-        &'a self,
-        mut world: MutexGuard<'a, World>,
-        state: State,
-    ) -> MutexGuard<'a, World> {
-        world.ends[self.end].state = state;
-        world.pass_the_turn();
-        if world.running == self.end && world.over.is_none() {
-            world.ends[self.end].state = State::Ready;
-            return world;
-        }
-        self.lab.wake(world);
-        self.wait_for_turn(self.lab.lock())
-    }
-
-    fn wait_for_turn<'a>(&'a self, mut world: MutexGuard<'a, World>) -> MutexGuard<'a, World> {
-        while world.running != self.end && world.over.is_none() {
-            drop(world);
-            thread::park();
-            world = self.lab.lock();
-        }
-        world.ends[self.end].state = State::Ready;
-        self.unless_over(world)
-    }
-
-    /// Lets the end go on, unless the scene is over: then it is unwound, since whatever it did next would
-    /// be no part of the scene.
-    pub(super) fn unless_over<'a>(&'a self, world: MutexGuard<'a, World>) -> MutexGuard<'a, World> {
-        if world.over.is_none() {
-            return world;
-        }
-        self.lab.wake(world);
-        resume_unwind(Box::new(SceneOver));
+        drop(self.lab.wait_for_turn(self.end, world));
     }
 
     /// Ends the scene by this end's panic, which is not caught yet.
@@ -236,23 +255,23 @@ impl Here {
 
     /// Records what happened at this end, unless it is being unwound.
     pub fn record(&self, what: What) {
-        if let Ok(mut world) = self.enter() {
+        if let Ok(mut world) = self.lab.enter(self.end) {
             world.record_at(self.end, what);
-            drop(self.unless_over(world));
+            drop(self.lab.unless_over(world));
         }
     }
 
     /// Lets this much virtual time pass.
     fn pass_time(&self, time: Duration) {
-        if let Ok(world) = self.enter() {
+        if let Ok(world) = self.lab.enter(self.end) {
             let until = world.now.saturating_add(time);
-            drop(self.block(world, State::Sleeping { until }));
+            drop(self.lab.block(self.end, world, State::Sleeping { until }));
         }
     }
 
     /// The next command that is to be typed, if there is one left.
     pub fn prompt(&self) -> Option<String> {
-        let command = self.enter().ok()?.ends[self.end].typed.pop_front();
+        let command = self.lab.enter(self.end).ok()?.ends[self.end].typed.pop_front();
         self.record(command.clone().map_or(What::Left, What::Typed));
         command
     }
@@ -265,7 +284,7 @@ impl Here {
 
     /// How much virtual time has passed since the scene began.
     pub fn now(&self) -> Duration {
-        self.enter().map(|world| world.now).unwrap_or_default()
+        self.lab.enter(self.end).map(|world| world.now).unwrap_or_default()
     }
 
     /// A new end at this one's side, for a thread that the caller is about to start.
@@ -289,8 +308,9 @@ impl Here {
 
     /// Waits until these ends, which this one has started, are done.
     pub fn join(&self, ends: std::ops::Range<usize>) {
-        if let Ok(world) = self.enter() {
-            drop(self.block(world, State::Joining { from: ends.start, to: ends.end }));
+        if let Ok(world) = self.lab.enter(self.end) {
+            let joining = State::Joining { from: ends.start, to: ends.end };
+            drop(self.lab.block(self.end, world, joining));
         }
     }
 }

@@ -11,6 +11,8 @@ use crate::error::Error;
 use crate::lab::network::Network;
 use crate::tape::{Circle, End, Event, Outcome, Side, What};
 
+/// About as many events as most scenes have.
+const USUAL_EVENTS: usize = 64;
 /// More events than a scene has in which nothing is sent, and how many more for each byte that is. An end
 /// that goes round in circles gets here within milliseconds.
 const EVENTS: usize = 50_000;
@@ -106,7 +108,7 @@ impl World {
     pub fn new(network: &Network, clients: usize, kernel: Option<Kernel>) -> World {
         World {
             now: Duration::ZERO,
-            events: Vec::new(),
+            events: Vec::with_capacity(USUAL_EVENTS),
             ran: Vec::new(),
             flushes: 0,
             ends: Vec::new(),

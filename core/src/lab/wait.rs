@@ -1,0 +1,42 @@
+//! How a thread waits until another has gone on.
+
+use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// Longer than an end runs, as a rule: a yield that takes longer went to another program.
+const LONG: Duration = Duration::from_micros(50);
+/// How many waits pass before a yield is tried again. By then, one lost slice of the machine is little beside them.
+const SLEEPS: u32 = 10_000;
+
+/// How many more waits fall asleep at once.
+static ASLEEP: AtomicU32 = AtomicU32::new(0);
+
+/// One wait, for something that is looked at again each time.
+///
+/// It yields first: the other end of a scene, which is about to run on the same core, goes on in half the time that it
+/// takes to fall asleep and be woken. But on a busy machine every other program would go first, so then it sleeps.
+pub(super) struct Wait {
+    yields: bool,
+}
+
+impl Wait {
+    pub fn new() -> Wait {
+        let asleep = ASLEEP.load(Relaxed);
+        ASLEEP.store(asleep.saturating_sub(1), Relaxed);
+        Wait { yields: asleep == 0 }
+    }
+
+    /// Lets others go on; it may return before anything has changed.
+    pub fn on(&mut self) {
+        if !self.yields {
+            return thread::park();
+        }
+        self.yields = false;
+        let begun = Instant::now();
+        thread::yield_now();
+        if begun.elapsed() > LONG {
+            ASLEEP.store(SLEEPS, Relaxed);
+        }
+    }
+}
