@@ -111,7 +111,7 @@ pub enum Wire {
     Pauses(Side),
 }
 
-/// A peer that is no client of ours.
+/// A peer that is none of ours: a client, or a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Peer {
     /// It claims a body of 1025 bytes, and waits.
@@ -131,6 +131,10 @@ pub enum Peer {
     /// It comes third, sends nothing, and waits, while two others are connected; once one of them has left, a
     /// fourth comes with a command.
     Crowd,
+    /// A server whose frame has a first byte of which nobody knows what kind of body it begins.
+    UnknownKind,
+    /// A server whose answer, of 3 bytes by its size, ends inside a character.
+    HalfCharacter,
 }
 
 /// A place where a stream is cut: what is in front of it is read before the rest arrives.
@@ -149,7 +153,7 @@ pub struct Cut {
 pub struct Made {
     /// The commands that the client types, where they are not the scene's own.
     pub commands: Option<Vec<String>>,
-    /// Who comes in the place of the clients.
+    /// Who comes in the place of the clients, or of the server.
     pub peer: Option<Peer>,
     /// What a peer sends in one write in the place of the clients. With commands, these are what it says.
     pub sends: Option<Vec<u8>>,
@@ -234,7 +238,7 @@ impl Made {
     /// What is made of a scene.
     pub fn of_scene(&self, mut scene: Scene) -> Scene {
         if let Some(peer) = self.peer {
-            scene.clients = peer.clients();
+            peer.take_its_place(&mut scene);
         }
         if let Some(bytes) = &self.sends {
             scene.clients = vec![self.sender(bytes.clone())];
@@ -300,7 +304,8 @@ impl Made {
 
     /// Whether bytes are to be cut or held that nobody sends.
     pub fn types_nothing(&self) -> bool {
-        let silent = self.commands.is_none() && self.peer.is_none() && self.sends.is_none();
+        let comes = self.peer.is_some_and(|peer| peer.place() == Side::Client);
+        let silent = self.commands.is_none() && !comes && self.sends.is_none();
         silent && !self.is_nothing()
     }
 }
@@ -354,7 +359,7 @@ impl Display for Wire {
 
 impl Peer {
     /// All of them, each with its name on the command line.
-    pub const NAMES: [(&'static str, Peer); 8] = [
+    pub const NAMES: [(&'static str, Peer); 10] = [
         ("too-long", Peer::TooLong),
         ("longest", Peer::Longest),
         ("no-newline", Peer::NoNewline),
@@ -363,20 +368,36 @@ impl Peer {
         ("drip", Peer::Drip),
         ("silent", Peer::Silent),
         ("crowd", Peer::Crowd),
+        ("unknown-kind", Peer::UnknownKind),
+        ("half-character", Peer::HalfCharacter),
     ];
 
-    fn clients(self) -> Vec<Client> {
+    /// Whose place it takes.
+    pub fn place(self) -> Side {
+        match self {
+            Peer::UnknownKind | Peer::HalfCharacter => Side::Server,
+            _ => Side::Client,
+        }
+    }
+
+    fn take_its_place(self, scene: &mut Scene) {
         let peer = match self {
             Peer::TooLong => Client::Sends(b"\x00\x00\x04\x01".into()),
             Peer::Longest => Client::SendsAll([&b"\x00\x00\x04\x00ls"[..], &[b' '; 1022]].concat()),
             Peer::NoNewline => Client::Sends(vec![b'x'; 4096]),
             Peer::Counted => Client::SendsAll(b"\x00\x00\x00\x06ls\x00\x00\x00\x07dir".into()),
             Peer::TooShort => Client::Sends(b"\x00\x00\x00\x03".into()),
-            Peer::Drip => return scene::drip(Lang::En).clients,
+            Peer::Drip => return scene.clients = scene::drip(Lang::En).clients,
             Peer::Silent => Client::Sends(Vec::new()),
-            Peer::Crowd => return crowd(),
+            Peer::Crowd => return scene.clients = crowd(),
+            Peer::UnknownKind => {
+                return scene.answers = Some(vec![b"\x00\x00\x00\x03~ls".into()]);
+            }
+            Peer::HalfCharacter => {
+                return scene.answers = Some(vec![b"3".into(), b"a\xe4\xbd".into()]);
+            }
         };
-        vec![peer]
+        scene.clients = vec![peer];
     }
 }
 

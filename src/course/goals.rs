@@ -62,6 +62,10 @@ pub enum Must {
     Fails(Probe),
     /// In this a wrong answer is shown, and the client ends well.
     Unnoticed(Probe),
+    /// In this the client stops with an error.
+    Objects(Probe),
+    /// In this the client stops with an error, or shows a mark in the place of what is no character.
+    Marks(Probe),
     /// In this every end waits for ever.
     Waits(Probe),
     /// In this the server runs what nobody typed.
@@ -88,11 +92,11 @@ pub enum Part {
 /// A case that a goal asks about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Probe {
-    /// What the client types, if it is a client of ours.
+    /// What the client types; nothing where it is none of ours.
     pub commands: &'static [&'static str],
     /// What is done to the bytes.
     pub wire: Option<Wire>,
-    /// The peer, if it is none.
+    /// The peer that is none of ours, if there is one.
     pub peer: Option<Peer>,
 }
 
@@ -142,6 +146,9 @@ const LS: Probe = typed(&["ls"]);
 const LATE: Probe = Probe { commands: &["1"], wire: Some(Wire::Late), peer: None };
 /// Its answer takes more than one read.
 const NUMBERS: Probe = typed(&[LONG]);
+const UNKNOWN_KIND: Probe = Probe { commands: &["ls"], wire: None, peer: Some(Peer::UnknownKind) };
+const HALF_CHARACTER: Probe =
+    Probe { commands: &["ls"], wire: None, peer: Some(Peer::HalfCharacter) };
 const CHARACTERS: Probe = typed(&[WIDE]);
 
 /// Before anything else could come.
@@ -149,6 +156,9 @@ const AT_ONCE: Duration = Duration::ZERO;
 
 /// Of a crowd, the client for whom there is no place.
 const THIRD: usize = 2;
+
+/// What stands for bytes that are no character.
+const MARK: char = char::REPLACEMENT_CHARACTER;
 
 const SERVER: &str = "server.rs";
 const CLIENT: &str = "client.rs";
@@ -216,7 +226,12 @@ pub const GOALS: [Goal; 18] = [
         name: "whole-characters",
         chapter: 5,
         files: &[CLIENT],
-        must: &[APART, Must::Uncut(Part::Text), Must::Pieces(CHARACTERS)],
+        must: &[
+            APART,
+            Must::Uncut(Part::Text),
+            Must::Pieces(CHARACTERS),
+            Must::Marks(HALF_CHARACTER),
+        ],
         text: |goals| &goals.whole_characters,
     },
     Goal {
@@ -269,7 +284,7 @@ pub const GOALS: [Goal; 18] = [
         name: "kinds",
         chapter: 6,
         files: BOTH,
-        must: &[Must::Everything, Must::Header(5), Must::Unsent],
+        must: &[Must::Everything, Must::Header(5), Must::Unsent, Must::Objects(UNKNOWN_KIND)],
         text: |goals| &goals.kinds,
     },
     Goal {
@@ -349,7 +364,7 @@ impl Goal {
 impl Probe {
     fn made(self) -> Made {
         let commands = self.commands.iter().map(|command| command.to_string()).collect();
-        let commands = self.peer.is_none().then_some(commands);
+        let commands = (!self.commands.is_empty()).then_some(commands);
         Made { commands, peer: self.peer, wire: self.wire, ..Made::default() }
     }
 }
@@ -372,6 +387,8 @@ impl Must {
             | Must::Passes(probe)
             | Must::Fails(probe)
             | Must::Unnoticed(probe)
+            | Must::Objects(probe)
+            | Must::Marks(probe)
             | Must::Waits(probe)
             | Must::Untyped(probe)
             | Must::Runs(probe, _)
@@ -479,6 +496,8 @@ impl Must {
             Must::Passes(_) => verdict.passed(),
             Must::Fails(_) => matches!(verdict.failed, Some(Outcome::Failed { .. })),
             Must::Unnoticed(_) => matches!(tape.outcome, Outcome::WrongAnswer { .. }),
+            Must::Objects(_) => objects(played),
+            Must::Marks(_) => objects(played) || tape.stdout(Side::Client).contains(MARK),
             Must::Waits(_) => matches!(verdict.failed, Some(Outcome::WaitingForEver(_))),
             Must::Untyped(_) => verdict.untyped.is_some(),
             Must::Runs(_, commands) => {
@@ -519,6 +538,12 @@ fn refusal(tape: &Tape) -> Option<Duration> {
 fn spare_room(played: &Played) -> Option<usize> {
     let answers = Answer::all(&played.tape);
     played.verdict.passed().then(|| odd(&answers, 0, Answer::spare_room))
+}
+
+/// Whether the client stops with an error.
+fn objects(played: &Played) -> bool {
+    let failed = &played.verdict.failed;
+    matches!(failed, Some(Outcome::Failed { end, .. }) if end.side == Side::Client)
 }
 
 /// Whether this client waits for ever.

@@ -189,6 +189,8 @@ pub(super) fn peer(peer: Peer) -> &'static str {
         Peer::Drip => "a peer that sends a frame at a byte a second",
         Peer::Silent => "a peer that sends nothing and waits",
         Peer::Crowd => "a third client while two are connected, and a fourth once one has left",
+        Peer::UnknownKind => "a server whose body begins with `~`, a kind that nobody knows",
+        Peer::HalfCharacter => "a server whose answer ends inside a character",
         Peer::TooShort => "a peer that sends a length of 3, when the length alone is 4 bytes",
     }
 }

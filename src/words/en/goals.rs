@@ -139,6 +139,10 @@ fn must(must: &Must) -> String {
             "To be seen: with `{}`, a wrong answer is shown, and nobody notices.",
             probe.commands.join("`, `")
         ),
+        Must::Objects(probe) => format!("The client stops with an error for {}.", peer(probe)),
+        Must::Marks(probe) => {
+            format!("The client stops with an error, or shows `\u{fffd}`, for {}.", peer(probe))
+        }
         Must::Waits(probe) => {
             format!("To be seen: with `{}`, every end waits for ever.", probe.commands.join("`, `"))
         }

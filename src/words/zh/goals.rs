@@ -123,6 +123,10 @@ fn must(must: &Must) -> String {
         Must::Unnoticed(probe) => {
             format!("要看到：输入 {}，显示了错误的响应，却没有人发现。", list(probe.commands))
         }
+        Must::Objects(probe) => format!("遇到{}，客户端报错。", peer(probe)),
+        Must::Marks(probe) => {
+            format!("遇到{}，客户端报错，或者显示 `\u{fffd}`。", peer(probe))
+        }
         Must::Waits(probe) => format!("要看到：输入 {}，两端永远等下去。", list(probe.commands)),
         Must::Untyped(_) => "要看到：服务器执行了一条没有人输入过的命令。".into(),
         Must::Runs(probe, commands) => {
