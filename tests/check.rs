@@ -111,7 +111,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 17] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 18] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -129,6 +129,7 @@ const MISTAKES: [(&str, usize, Serve, Talk); 17] = [
     ("zeros", 6, mistakes::serve_zeros, mistakes::talk_zeros),
     ("mark-lines", 6, mistakes::serve_mark_lines, mistakes::talk_mark_lines),
     ("semicolons", 6, mistakes::serve_semicolons, mistakes::talk_semicolons),
+    ("one-buffer", 6, mistakes::serve_with_one_buffer, mistakes::talk_well),
 ];
 
 #[test]
@@ -145,8 +146,10 @@ fn every_mistake_is_told_by_the_smallest_case_that_shows_it() {
 
 #[test]
 fn what_is_right_passes() {
-    let step = Step { number: 6, serve: mistakes::serve_well, talk: mistakes::talk_well };
-    assert_eq!(checked(&step, Lang::En).total().broken, 0);
+    for serve in [mistakes::serve_well, mistakes::serve_with_a_buffer_each] {
+        let step = Step { number: 6, serve, talk: mistakes::talk_well };
+        assert_eq!(checked(&step, Lang::En).total().broken, 0);
+    }
 }
 
 /// What plays the smallest case shows what was found in it.
@@ -178,6 +181,8 @@ fn a_scene_can_be_made_of_another() {
     let (text, code) = play(&["--type", "ls", "--then", "dir", "--cut", "server2:1"]);
     assert!(text.contains("executing: b'ls'") && text.contains("executing: b'd'"), "{text}");
     assert_eq!(code, Some(1));
+    let (text, code) = play(&["--type", "ls", "--beside", "dir", "--cut", "server2:1"]);
+    assert!(text.contains("executing: b'd'") && code == Some(1), "{text}");
     let (text, code) = play(&["--type", "ls", "--leaves", "1"]);
     assert!(text.contains("ran b'l', half a command") && code == Some(1), "{text}");
     let (text, code) = play(&["--type", "ls,dir", "--sends", r"ls\x64ir"]);
@@ -453,7 +458,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2626 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2650 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

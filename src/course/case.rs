@@ -55,13 +55,15 @@ pub enum Family {
     Pauses,
     /// Texts that are longer, or that hold what stands behind one on the wire.
     Texts,
+    /// A second client while the first is there, and one cut of what flows from both to the server.
+    Beside,
     /// Two cuts.
     Pairs,
 }
 
 impl Family {
     /// All of them: those in which less is done to the bytes come first.
-    pub const ALL: [Family; 15] = [
+    pub const ALL: [Family; 16] = [
         Family::Apart,
         Family::Glued,
         Family::ToClient,
@@ -76,12 +78,16 @@ impl Family {
         Family::Gone,
         Family::Pauses,
         Family::Texts,
+        Family::Beside,
         Family::Pairs,
     ];
 
     /// Whether its cases are played only where nothing less breaks the code: of that they tell nothing new.
     pub fn is_for_the_sound(self) -> bool {
-        matches!(self, Family::Gone | Family::Pauses | Family::Texts | Family::Pairs)
+        matches!(
+            self,
+            Family::Gone | Family::Pauses | Family::Texts | Family::Beside | Family::Pairs
+        )
     }
 
     /// Who may give up in its cases, as long as it says so with an error.
@@ -165,6 +171,8 @@ pub struct Made {
     pub leaves: Option<usize>,
     /// Behind how many of its bytes the server goes away.
     pub gone: Option<usize>,
+    /// What one more client types while the others are there.
+    pub beside: Option<Vec<String>>,
     /// What one more client types, once the others are done.
     pub then: Option<Vec<String>>,
 }
@@ -246,8 +254,10 @@ impl Made {
         for client in &mut scene.clients {
             self.change(client);
         }
+        let more = |commands| Client::Types { commands, late: Duration::ZERO };
+        scene.clients.extend(self.beside.clone().map(more));
         if let Some(commands) = self.then.clone() {
-            scene.clients.push(Client::Types { commands, late: Duration::ZERO });
+            scene.clients.push(more(commands));
             scene.in_turn = true;
         }
         let network = &mut scene.network;
@@ -332,6 +342,7 @@ impl Display for Made {
         options.extend(self.cuts.iter().map(|cut| format!("--cut {cut}")));
         options.extend(self.leaves.map(|at| format!("--leaves {at}")));
         options.extend(self.gone.map(|at| format!("--gone {at}")));
+        options.extend(self.beside.as_ref().map(|commands| list("--beside", commands)));
         options.extend(self.then.as_ref().map(|commands| list("--then", commands)));
         f.write_str(&options.join(" "))
     }
@@ -508,6 +519,11 @@ pub fn rough(
     let pauses = [Side::Client, Side::Server].map(Wire::Pauses);
     cases.extend(pauses.into_iter().flat_map(|wire| sessions(Family::Pauses, wire)));
     cases.extend(texts(marks));
+    // Other commands than the first client's, so that what is mixed up shows.
+    let [first, second] = CUT_COMMANDS.map(str::to_string);
+    let beside = Some(vec![second, first]);
+    let beside = |cut| Made { beside: beside.clone(), cuts: vec![cut], ..Made::of(CUT_COMMANDS) };
+    cases.extend(cuts(Side::Server, to_server).map(|cut| Case::Made(Family::Beside, beside(cut))));
     let all = cuts(Side::Client, to_client).chain(cuts(Side::Server, to_server_of_answers));
     cases.extend(pairs(&all.collect::<Vec<Cut>>()));
     cases

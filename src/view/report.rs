@@ -135,7 +135,7 @@ impl Page {
     }
 
     fn done_to_bytes(&mut self, case: &Case, tape: &Tape) {
-        if case.cuts().is_empty() {
+        if case.cuts().is_empty() || case.family() == Family::Beside {
             self.plain(&(self.words.condition)(case));
         }
         for cut in case.cuts() {

@@ -68,6 +68,7 @@ pub(super) const CHECK: Check = Check {
         Family::Gone => "a server that goes away",
         Family::Pauses => "a pause in each message",
         Family::Texts => "other texts",
+        Family::Beside => "two clients at once",
         Family::Pairs => "two cuts",
     },
     tally: |tally| match (tally.broken, tally.wrong) {
@@ -82,7 +83,7 @@ pub(super) const CHECK: Check = Check {
             "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one after the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
-    pairs_later: "A server that goes away, pauses, other texts and pairs of cuts are tried once nothing above breaks it.",
+    pairs_later: "A server that goes away, pauses, other texts, two clients at once and pairs of cuts are tried once nothing above breaks it.",
     not_whole: "The cases after this one were not played: an end that never returns can't be taken back.",
     died: Died {
         case: |before| format!("It was in this case, after {}:", count(before, "other")),
@@ -203,6 +204,10 @@ fn condition(case: &Case) -> String {
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("There is {}.", peer(*it)),
         Case::Made(_, Made { sends: Some(_), .. }) => {
             return "A peer sends both commands in one write, as one may that does not wait."
+                .into();
+        }
+        Case::Made(Family::Beside, _) => {
+            return "A second client is there at the same time, and what it sends is cut as well."
                 .into();
         }
         Case::Made(Family::InTurn, _) => {

@@ -178,6 +178,7 @@ fn passes(family: Family) -> &'static str {
         Family::InTurn => "A second client is answered once the first is done.",
         Family::Leaves => "A client that goes away in mid-command breaks nothing.",
         Family::Scenes => "The scenes that the step passes still pass.",
+        Family::Beside => "Two clients that are there at once are both answered.",
         Family::Gone => {
             "An answer that a server did not send to its end is not taken for a whole one."
         }

@@ -10,6 +10,7 @@ pub(super) const OPTIONS: Options = Options {
     cut: "Cut the stream to the client or the server after this byte: client:1, or client2:1 for the second client alone; may be there several times",
     gone: "Let the server go away after so many of its bytes: the client gets these, and then the end of the stream",
     leaves: "Let the client go away after so many of its bytes: the server gets these, and then the end of the stream",
+    beside: "What one more client types, while the others are there: dir,ls",
     then: "What one more client types, once the one before it is done: ls,dir",
     peer: "Who comes in the client's place: too-long claims 1025 bytes, longest sends 1024, no-newline sends no newline, counted has lengths that count themselves, too-short a length of 3, drip sends a byte a second, silent nothing, crowd is four of them; or in the server's place: unknown-kind sends a kind of body that nobody knows, half-character an answer that ends inside a character",
     wire: "What is done to all bytes: apart (each send alone), glued (all at once), short (one byte a write), late (the client a minute late), bytes (each byte alone), pauses-to-client or pauses-to-server (two minutes inside each send to that side)",

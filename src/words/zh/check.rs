@@ -66,6 +66,7 @@ pub(super) const CHECK: Check = Check {
         Family::Gone => "服务器中途消失",
         Family::Pauses => "消息中间停顿",
         Family::Texts => "换别的内容",
+        Family::Beside => "两个客户端同时在",
         Family::Pairs => "断两处",
     },
     tally: |tally| match (tally.broken, tally.wrong) {
@@ -82,7 +83,7 @@ pub(super) const CHECK: Check = Check {
             "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
         )
     },
-    pairs_later: "以上都没有问题之后，才试：服务器中途消失、消息中间停顿、换别的内容、断两处。",
+    pairs_later: "以上都没有问题之后，才试：服务器中途消失、消息中间停顿、换别的内容、两个客户端同时在、断两处。",
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
     died: Died {
         case: |before| format!("出事时正在试这一种（之前已试过 {before} 种）："),
@@ -178,6 +179,9 @@ fn condition(case: &Case) -> String {
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("来了{}。", peer(*it)),
         Case::Made(_, Made { sends: Some(_), .. }) => {
             return "一个对端不等响应，把两条命令一次写出。".into();
+        }
+        Case::Made(Family::Beside, _) => {
+            return "另一个客户端也同时连着，它发出的字节流也断在同一处。".into();
         }
         Case::Made(Family::InTurn, _) => return "第一个客户端结束之后，又来了一个。".into(),
         Case::Made(_, Made { leaves: Some(at), .. }) => {

@@ -164,6 +164,7 @@ fn passes(family: Family) -> &'static str {
         Family::InTurn => "第一个客户端结束之后再来一个，也能得到响应。",
         Family::Leaves => "客户端命令没发完就离开，也不出错。",
         Family::Scenes => "这一步本来通过的场景，仍然通过。",
+        Family::Beside => "两个客户端同时在，也都能得到响应。",
         Family::Gone => "服务器没有发完的响应，不会被当成完整的。",
         Family::Pauses => "消息中间的停顿，不会被当成消息的结尾。",
         Family::Texts => "内容更长，或者含有协议自己的标记，也都对，或者被明确拒绝。",

@@ -10,6 +10,7 @@ pub(super) const OPTIONS: Options = Options {
     cut: "让发往客户端或服务器的字节流断在这个字节之后：client:1；只断第二个客户端的就写 client2:1；可以写多次",
     gone: "让服务器发出这么多字节后就消失：客户端收到这些字节，接着就是流的结尾",
     leaves: "让客户端发出这么多字节后就离开：服务器收到这些字节，接着就是流的结尾",
+    beside: "别的客户端还连着，再来一个客户端，它输入的命令：dir,ls",
     then: "前一个客户端结束之后，再来一个客户端，它输入的命令：ls,dir",
     peer: "改由谁来连接：too-long 声称有 1025 字节，longest 发来 1024 字节，no-newline 一直不发换行符，counted 的长度包含自身，too-short 发来长度 3，drip 一秒一个字节，silent 什么也不发，crowd 先后来四个；或者改由谁来当服务器：unknown-kind 发来没人认得的一种帧体，half-character 的响应末尾只有半个字符",
     wire: "对全部字节做什么：apart 每次发送单独到达，glued 一下子全到，short 一次只写进一个字节，late 客户端迟到一分钟，bytes 逐字节到达，pauses-to-client 或 pauses-to-server 发往那一端的每次发送中间停两分钟",
