@@ -27,6 +27,7 @@ use sticky_packets::view::text::{NARROWEST, Screen};
 use sticky_packets::{Error, Lang, Result, Shell, Step, Term};
 use unicode_width::UnicodeWidthStr;
 
+use crate::answers::table::answer;
 use crate::common::machine::HAS_SHELL;
 use crate::common::{self, STEPS, example, program, run, stderr, stdout};
 use crate::snapshots::without_colors;
@@ -150,6 +151,29 @@ fn what_is_right_passes() {
         let step = Step { number: 6, serve, talk: mistakes::talk_well };
         assert_eq!(checked(&step, Lang::En).total().broken, 0);
     }
+}
+
+/// It does no harm to a client that is there, so that no case can break it.
+#[test]
+fn a_server_that_drops_errors_passes_and_is_told_of_it() {
+    let told = |step: &Step| {
+        let found = checked(step, Lang::En);
+        assert_eq!(found.total().broken, 0);
+        let text = report(&found, "run", Lang::En, Screen::PLAIN);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains("goes away in the middle of a command, the server never says so")
+    };
+    let with = |serve| Step { number: 6, serve, talk: mistakes::talk_well };
+    let drops = [
+        mistakes::serve_while_all_is_well,
+        mistakes::serve_in_silence,
+        mistakes::serve_after_an_error,
+    ];
+    assert!(drops.into_iter().all(|serve| told(&with(serve))));
+    assert!(!told(&with(mistakes::serve_well)));
+    let answers = ["maximum", "two-writes", "kinds", "counts-itself", "two-clients"];
+    let answers = answers.map(|name| answer(name).unwrap());
+    assert!(!STEPS[5..].iter().chain(&answers).any(told));
 }
 
 /// What plays the smallest case shows what was found in it.

@@ -72,7 +72,8 @@ pub enum Must {
     Untyped(Probe),
     /// The server runs these commands for this peer.
     Runs(Probe, &'static [&'static str]),
-    /// The server stops with an error for this peer, at the latest so long after its last byte.
+    /// The server stops with an error for this peer, at the latest so long after its last byte, and waits for no
+    /// more of it.
     Refuses(Probe, Duration),
     /// The server sends something to the third of these, unasked, before anybody has left.
     TurnsAway(Probe),
@@ -505,7 +506,10 @@ impl Must {
                 tape.ran.iter().map(|command| command.trim_ascii_end()).eq(commands)
             }
             Must::Refuses(_, limit) => {
-                refusal(tape).is_some_and(|time| time <= *limit + tape.scene.network.round_trip())
+                let ended =
+                    matches!(tape.outcome, Outcome::Failed { .. } | Outcome::Refused { .. });
+                let in_time = |time| time <= *limit + tape.scene.network.round_trip();
+                ended && refusal(tape).is_some_and(in_time)
             }
             Must::TurnsAway(_) => {
                 let sent = |event: &&Event| {

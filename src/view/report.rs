@@ -177,6 +177,9 @@ impl Page {
         if let Some(writes @ 2..) = report.writes().filter(|_| report.total().broken == 0) {
             self.plain(&(self.words.writes)(writes));
         }
+        if report.drops_errors() {
+            self.plain(self.words.drops_errors);
+        }
     }
 
     fn family(&mut self, report: &Report, family: Family) {

@@ -39,6 +39,8 @@ pub(crate) struct Check {
     pub price: fn(Price) -> String,
     /// A command or an answer takes so many writes, more than one.
     pub writes: fn(usize) -> String,
+    /// The server never tells that a client went away in the middle of a command.
+    pub drops_errors: &'static str,
     /// Pairs of cuts were left out, since less breaks it.
     pub pairs_later: &'static str,
     /// Not every case could be played.

@@ -275,6 +275,37 @@ fn take_frame(buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
     Some(body)
 }
 
+/// Every error is taken for the end of the stream.
+pub fn serve_while_all_is_well(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        while let Ok(command) = recv(&mut conn) {
+            send_all(&mut conn, shell.run(&command).as_bytes())?;
+        }
+        Ok(())
+    })
+}
+
+/// No error of a client's is told.
+pub fn serve_in_silence(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (mut conn, _) = listener.accept()?;
+        let _ = serve_frames_to(&mut conn, shell, send_all);
+    }
+}
+
+/// A client whose frame broke off may have another one.
+pub fn serve_after_an_error(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        while conn.peek(&mut [0])? > 0 {
+            if let Ok(command) = recv(&mut conn) {
+                send_all(&mut conn, shell.run(&command).as_bytes())?;
+            }
+        }
+        Ok(())
+    })
+}
+
 /// One client, and no more.
 pub fn serve_one_client(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
     let (mut conn, _) = TcpListener::bind(addr)?.accept()?;

@@ -13,11 +13,12 @@ use crate::answers::table::{answer, server};
 use crate::common::STEPS;
 
 /// What is wrong, the goal, and the server.
-pub const MISTAKES: [(&str, &str, Serve); 9] = [
+pub const MISTAKES: [(&str, &str, Serve); 10] = [
     ("a counter that never falls", "two-clients", serve_two_for_good),
     ("a maximum of 200 MiB", "maximum", server!(serve_up_to_200_mib)),
     ("a maximum that is one too small", "maximum", server!(serve_up_to_1023)),
     ("a look once the body is there", "maximum", server!(serve_and_look_later)),
+    ("an error that is told, and no end", "maximum", serve_and_go_on),
     ("a timeout in the place of a maximum", "maximum", server!(serve_for_a_while)),
     ("no size at all", "one-write", server!(serve_no_size)),
     ("no sleep, and nothing in its place", "flush", server!(serve_no_pause)),
@@ -85,6 +86,31 @@ fn serve_and_look_later(mut conn: TcpStream, shell: &Shell) -> Result<()> {
             return Err(Error::NotANumber(command.to_vec()));
         }
         frame::send(&mut conn, shell.run(command).as_bytes(), NO_LIMIT)?;
+    }
+    Ok(())
+}
+
+/// What stands behind a length that is refused is taken for the next one.
+fn serve_and_go_on(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (conn, from) = listener.accept()?;
+        let refuse = |size: &[u8]| term.tell(from, Err(Error::NotANumber(size.to_vec())));
+        term.tell(from, serve_whom_it_refuses(conn, shell, refuse));
+    }
+}
+
+fn serve_whom_it_refuses(mut conn: TcpStream, shell: &Shell, refuse: impl Fn(&[u8])) -> Result<()> {
+    let mut size = [0; 4];
+    while conn.read(&mut size[..1])? > 0 {
+        conn.read_exact(&mut size[1..])?;
+        if u32::from_be_bytes(size) > 1024 {
+            refuse(&size);
+            continue;
+        }
+        let mut body = vec![0; u32::from_be_bytes(size) as usize];
+        conn.read_exact(&mut body)?;
+        frame::send(&mut conn, shell.run(&body).as_bytes(), NO_LIMIT)?;
     }
     Ok(())
 }
