@@ -367,19 +367,22 @@ fn taken_for(tape: &Tape, figure: &Figure) -> String {
     }
 }
 
-/// What went wrong, without the figures and the advice.
+/// What went wrong, without the figures and the advice: all that is data stands behind it.
 pub(super) fn first_clause(text: &str) -> &str {
-    text.split([':', ';', '：', '；']).next().unwrap_or(text)
+    let ends = [": ", "; ", "：", "；"].into_iter().filter_map(|end| text.find(end));
+    &text[..ends.min().unwrap_or(text.len())]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::time::Duration;
 
     use super::*;
     use crate::course::scene::{self, Client, Scene};
+    use crate::frame;
     use crate::lang::Lang;
-    use crate::tape::Side;
+    use crate::tape::{Difference, Side};
 
     const CLIENT: End = End { conn: 0, side: Side::Client };
 
@@ -474,6 +477,63 @@ mod tests {
         assert_eq!(of(&tape).unwrap().figure.to, End { conn: 0, side: server });
         let tape = Tape { ran: vec![b"ls".to_vec()], ..tape };
         assert_eq!(of(&tape).unwrap().figure.to, CLIENT);
+    }
+
+    #[test]
+    fn a_colon_inside_a_word_ends_no_clause() {
+        for (text, first) in [
+            ("std::net took too long: 5 s", "std::net took too long"),
+            ("nobody at [::1]:9999; start it", "nobody at [::1]:9999"),
+            ("超时：b'a: b'；再来", "超时"),
+            ("it ended", "it ended"),
+        ] {
+            assert_eq!(first_clause(text), first);
+        }
+    }
+
+    /// Nothing that came from the network, the system or the code stands where it could be cut.
+    #[test]
+    fn the_first_clause_is_the_same_whatever_the_data() {
+        for lang in Lang::ALL {
+            for (plain, marked) in outcomes("x").into_iter().zip(outcomes("a: b; c：d；e")) {
+                let [plain, marked] = [plain, marked].map(|outcome| {
+                    let scene = Scene::of(vec![Client::types(&["ls"])], lang);
+                    let tape = Tape { scene, ..tape(Vec::new(), outcome) };
+                    let error = match &tape.outcome {
+                        Outcome::Failed { error, .. } => error.text(lang),
+                        _ => String::new(),
+                    };
+                    [super::outcome(&tape), error].map(|text| first_clause(&text).to_string())
+                });
+                assert_eq!(plain, marked);
+            }
+        }
+    }
+
+    /// One of each that holds data.
+    fn outcomes(data: &str) -> Vec<Outcome> {
+        let (bytes, text) = (data.as_bytes().to_vec(), data.to_string());
+        let fault = || Error::from(io::Error::other(data));
+        let thread = Error::NoThread(io::Error::other(data).into());
+        let [first, last] = [0, 3].map(|i| bytes.get(i).copied().unwrap_or(b' '));
+        let claimed = u32::from_be_bytes([b'a', first, last, b';']);
+        let errors = [
+            fault(),
+            thread,
+            Error::NotANumber(bytes.clone()),
+            Error::NotUtf8 { valid: 0, size: 9, bad: bytes },
+            frame::Error::TooLarge { claimed, max: 9 }.into(),
+        ];
+        let failed = errors.map(|error| Outcome::Failed { end: CLIENT, error });
+        let wrong = Outcome::WrongAnswer {
+            command: text.clone(),
+            shown: text.clone(),
+            printed: text.clone(),
+        };
+        let panic = Outcome::Panic { end: CLIENT, message: text.clone() };
+        let differs = Difference { call: "read", real: text.clone(), foretold: text };
+        let others = [wrong, panic, Outcome::LabWrong(differs)];
+        failed.into_iter().chain(others).collect()
     }
 
     /// The same is not drawn again below the columns.
