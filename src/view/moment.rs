@@ -379,7 +379,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::course::scene::{self, Client, Scene};
+    use crate::course::scene::{Client, Scene};
     use crate::frame;
     use crate::lang::Lang;
     use crate::tape::{Difference, Side};
@@ -388,19 +388,11 @@ mod tests {
 
     /// A tape of these events at the client, and of what the server sent it.
     fn tape(whats: Vec<What>, outcome: Outcome) -> Tape {
-        let event = |what| {
-            let side = if matches!(what, What::Sent(_)) { Side::Server } else { Side::Client };
-            Event { at: Duration::ZERO, conn: 0, side, what }
+        let side = |what: &What| match what {
+            What::Sent(_) => Side::Server,
+            _ => Side::Client,
         };
-        let events = whats.into_iter().map(event).collect();
-        Tape {
-            scene: scene::sticks(Lang::En),
-            clients: vec![0],
-            events,
-            ran: Vec::new(),
-            flushes: 0,
-            outcome,
-        }
+        Tape::at_once(whats.into_iter().map(|what| (side(&what), what)).collect(), outcome)
     }
 
     fn sent(n: usize) -> What {
@@ -466,14 +458,11 @@ mod tests {
             (client, What::Arrived(25)),
             (client, read(25, 1024)),
         ];
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
-        let events = whats.into_iter().map(event).collect();
         let outcome =
             Outcome::WrongAnswer { command: "ls".into(), shown: "".into(), printed: "x".into() };
-        let clients = vec![Client::types(&["ls"])];
-        let scene = Scene::of(clients, Lang::En);
+        let scene = Scene::of(vec![Client::types(&["ls"])], Lang::En);
         let ran = vec![b"l".to_vec()];
-        let tape = Tape { scene, clients: vec![0], events, ran, flushes: 0, outcome };
+        let tape = Tape { scene, ran, ..Tape::at_once(whats, outcome) };
         assert_eq!(of(&tape).unwrap().figure.to, End { conn: 0, side: server });
         let tape = Tape { ran: vec![b"ls".to_vec()], ..tape };
         assert_eq!(of(&tape).unwrap().figure.to, CLIENT);
@@ -559,9 +548,7 @@ mod tests {
         let events = vec![event(Side::Client, sent(6)), event(Side::Server, What::Arrived(6))];
         let on = On::Bytes { received: 0, room: 4 };
         let outcome = Outcome::WaitingForEver(vec![Wait { end: server(0), on }]);
-        let tape =
-            Tape { scene, clients: vec![0, 1], events, ran: Vec::new(), flushes: 0, outcome };
-        let moment = of(&tape).unwrap();
+        let moment = of(&Tape::with(scene, events, outcome)).unwrap();
         assert_eq!((moment.figure.to, moment.figure.unread), (server(1), 0..6));
         assert_eq!(moment.verdict, "nobody reads them: the server waits for client 1");
     }
@@ -577,14 +564,12 @@ mod tests {
             (client, What::Arrived(9)),
             (client, read(9, 22)),
         ];
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
         let waits = [server, client].map(|side| Wait {
             end: End { conn: 0, side },
             on: On::Bytes { received: 9, room: 13 },
         });
         let outcome = Outcome::WaitingForEver(waits.into());
-        let events = whats.into_iter().map(event).collect();
-        let moment = of(&Tape { events, ..tape(Vec::new(), outcome) }).unwrap();
+        let moment = of(&Tape::at_once(whats, outcome)).unwrap();
         assert_eq!((moment.figure.to, moment.figure.span()), (CLIENT, 0..9));
     }
 
@@ -602,9 +587,7 @@ mod tests {
             (client, read(b"ext")),
             (server, What::Sent(b"more".into())),
         ];
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
-        let events = whats.into_iter().map(event).collect();
-        let tape = Tape { events, ..tape(Vec::new(), Outcome::Well) };
+        let tape = Tape::at_once(whats, Outcome::Well);
         let seen = |place: usize| {
             let figure = now(&tape, place, place + 1)?;
             assert_eq!(figure.to, End { conn: 0, side: client });
