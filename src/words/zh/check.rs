@@ -123,7 +123,7 @@ pub(super) const CHECK: Check = Check {
     },
     table: Table {
         title: "每一步，断在字节流的每一处，以及它的代价",
-        heads: ["断处出错", "发往客户端", "发往服务器", "粘包", "迟到", "短写", "每条命令的代价"],
+        heads: ["断开后出错", "发往客户端", "发往服务器", "粘包", "迟到", "短写", "每条命令的代价"],
         cuts: |broken, all| format!("{broken} / {all}"),
         price: cost,
         lost: "✗ 代码使检查无法继续，见下文",
