@@ -14,8 +14,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sticky_packets::course::case::{CUT_ANSWERS, Cut, Family, Made, Wire};
+use sticky_packets::course::case::CUT_ANSWERS;
+use sticky_packets::course::family::Family;
 use sticky_packets::course::judge::Verdict;
+use sticky_packets::course::made::{Cut, Made, Wire};
 use sticky_packets::course::report::{Report, check};
 use sticky_packets::course::sweep::sweep;
 use sticky_packets::lab::{Over, play};

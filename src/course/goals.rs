@@ -3,7 +3,9 @@
 use std::io;
 use std::time::Duration;
 
-use crate::course::case::{Case, Family, Made, Peer, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
+use crate::course::made::{Made, Peer, Wire};
 use crate::course::report::{Answer, Played, Price, Report, Tally, check};
 use crate::course::step::Step;
 use crate::lang::Lang;

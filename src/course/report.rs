@@ -4,8 +4,10 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::course::case::{self, CUT_ANSWERS, Case, Family, Made};
+use crate::course::case::{self, CUT_ANSWERS, Case};
+use crate::course::family::Family;
 use crate::course::judge::{Verdict, expected};
+use crate::course::made::Made;
 use crate::course::step::Step;
 use crate::lab::{Over, play, watched};
 use crate::lang::Lang;

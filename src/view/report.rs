@@ -3,8 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::bytes::Literal;
-use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
 use crate::course::judge::{self, Taken, Wrong};
+use crate::course::made::{Made, Wire};
 use crate::course::report::{Cuts, Played, Report};
 use crate::lang::Lang;
 use crate::reads::Reads;

@@ -1,7 +1,9 @@
 //! What is said of code that was checked.
 
-use crate::course::case::{Case, Cut, Family};
+use crate::course::case::Case;
+use crate::course::family::Family;
 use crate::course::judge::{Place, Taken, Wrong};
+use crate::course::made::Cut;
 use crate::course::report::{Price, Tally};
 use crate::course::scene::Client;
 use crate::tape::{Side, Tape};

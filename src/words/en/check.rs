@@ -1,7 +1,9 @@
 //! What is said of code that was checked.
 
 use crate::bytes::{brief, count};
-use crate::course::case::{Case, Family, Made, Peer, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
+use crate::course::made::{Made, Peer, Wire};
 use crate::course::report::Price;
 use crate::tape::Side;
 use crate::words::check::{Check, Died, Table};

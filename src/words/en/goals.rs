@@ -2,7 +2,7 @@
 
 use super::check::cost;
 use crate::bytes::count;
-use crate::course::case::Family;
+use crate::course::family::Family;
 use crate::course::goals::{Figure, Must, Part, Probe};
 use crate::words::goals::{GoalText, Goals};
 

@@ -1,7 +1,9 @@
 //! 检查代码之后的说明。
 
 use crate::bytes::brief;
-use crate::course::case::{Case, Family, Made, Peer, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
+use crate::course::made::{Made, Peer, Wire};
 use crate::course::report::Price;
 use crate::tape::Side;
 use crate::words::check::{Check, Died, Table};

@@ -1,7 +1,7 @@
 //! 练习目标的说明。
 
 use super::check::cost;
-use crate::course::case::Family;
+use crate::course::family::Family;
 use crate::course::goals::{Figure, Must, Part, Probe};
 use crate::words::goals::{GoalText, Goals};
 
