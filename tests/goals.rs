@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::OnceLock;
 
-use sticky_packets::course::goals::{Figure, GOALS, Goal};
+use sticky_packets::course::goals::{GOALS, Goal};
+use sticky_packets::course::must::Figure;
 use sticky_packets::course::report::Report;
 use sticky_packets::view::goal::goal as page;
 use sticky_packets::view::text::{NARROWEST, Screen};

@@ -9,6 +9,7 @@ pub mod judge;
 pub mod ladder;
 pub mod lesson;
 pub mod made;
+pub mod must;
 pub mod programs;
 pub mod report;
 pub mod scene;

@@ -3,7 +3,7 @@
 use super::check::cost;
 use crate::bytes::count;
 use crate::course::family::Family;
-use crate::course::goals::{Figure, Must, Part, Probe};
+use crate::course::must::{Figure, Must, Part, Probe};
 use crate::words::goals::{GoalText, Goals};
 
 pub(super) const GOALS: Goals = Goals {
