@@ -14,8 +14,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sticky_packets::course::case::{CUT_ANSWERS, Cut, Family, Made, Wire};
+use sticky_packets::course::case::CUT_ANSWERS;
+use sticky_packets::course::family::Family;
 use sticky_packets::course::judge::Verdict;
+use sticky_packets::course::made::{Cut, Made, Wire};
 use sticky_packets::course::report::{Report, check};
 use sticky_packets::course::sweep::sweep;
 use sticky_packets::lab::{Over, play};
@@ -27,6 +29,7 @@ use sticky_packets::view::text::{NARROWEST, Screen};
 use sticky_packets::{Error, Lang, Result, Shell, Step, Term};
 use unicode_width::UnicodeWidthStr;
 
+use crate::answers::table::answer;
 use crate::common::machine::HAS_SHELL;
 use crate::common::{self, STEPS, example, program, run, stderr, stdout};
 use crate::snapshots::without_colors;
@@ -111,7 +114,7 @@ type Serve = fn(Addr, &Shell, &Term) -> Result<()>;
 type Talk = fn(Addr, &Term) -> Result<()>;
 
 /// Each with the step that it is a change of.
-const MISTAKES: [(&str, usize, Serve, Talk); 17] = [
+const MISTAKES: [(&str, usize, Serve, Talk); 18] = [
     ("8-bytes", 1, STEPS[0].serve, mistakes::talk_with_8_bytes),
     ("characters", 6, mistakes::serve_characters, mistakes::talk_well),
     ("one-read", 6, mistakes::serve_well, mistakes::talk_with_one_read),
@@ -129,6 +132,7 @@ const MISTAKES: [(&str, usize, Serve, Talk); 17] = [
     ("zeros", 6, mistakes::serve_zeros, mistakes::talk_zeros),
     ("mark-lines", 6, mistakes::serve_mark_lines, mistakes::talk_mark_lines),
     ("semicolons", 6, mistakes::serve_semicolons, mistakes::talk_semicolons),
+    ("one-buffer", 6, mistakes::serve_with_one_buffer, mistakes::talk_well),
 ];
 
 #[test]
@@ -145,8 +149,33 @@ fn every_mistake_is_told_by_the_smallest_case_that_shows_it() {
 
 #[test]
 fn what_is_right_passes() {
-    let step = Step { number: 6, serve: mistakes::serve_well, talk: mistakes::talk_well };
-    assert_eq!(checked(&step, Lang::En).total().broken, 0);
+    for serve in [mistakes::serve_well, mistakes::serve_with_a_buffer_each] {
+        let step = Step { number: 6, serve, talk: mistakes::talk_well };
+        assert_eq!(checked(&step, Lang::En).total().broken, 0);
+    }
+}
+
+/// It does no harm to a client that is there, so that no case can break it.
+#[test]
+fn a_server_that_drops_errors_passes_and_is_told_of_it() {
+    let told = |step: &Step| {
+        let found = checked(step, Lang::En);
+        assert_eq!(found.total().broken, 0);
+        let text = report(&found, "run", Lang::En, Screen::PLAIN);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        text.contains("goes away in the middle of a command, the server never says so")
+    };
+    let with = |serve| Step { number: 6, serve, talk: mistakes::talk_well };
+    let drops = [
+        mistakes::serve_while_all_is_well,
+        mistakes::serve_in_silence,
+        mistakes::serve_after_an_error,
+    ];
+    assert!(drops.into_iter().all(|serve| told(&with(serve))));
+    assert!(!told(&with(mistakes::serve_well)));
+    let answers = ["maximum", "two-writes", "kinds", "counts-itself", "two-clients"];
+    let answers = answers.map(|name| answer(name).unwrap());
+    assert!(!STEPS[5..].iter().chain(&answers).any(told));
 }
 
 /// What plays the smallest case shows what was found in it.
@@ -178,6 +207,8 @@ fn a_scene_can_be_made_of_another() {
     let (text, code) = play(&["--type", "ls", "--then", "dir", "--cut", "server2:1"]);
     assert!(text.contains("executing: b'ls'") && text.contains("executing: b'd'"), "{text}");
     assert_eq!(code, Some(1));
+    let (text, code) = play(&["--type", "ls", "--beside", "dir", "--cut", "server2:1"]);
+    assert!(text.contains("executing: b'd'") && code == Some(1), "{text}");
     let (text, code) = play(&["--type", "ls", "--leaves", "1"]);
     assert!(text.contains("ran b'l', half a command") && code == Some(1), "{text}");
     let (text, code) = play(&["--type", "ls,dir", "--sends", r"ls\x64ir"]);
@@ -453,7 +484,7 @@ fn what_the_code_prints_by_itself_is_told() {
     assert_eq!((text, code, nothing.as_str()), (quiet, Some(0), ""));
     let err: String = err.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
-        err.contains("The code printed 2626 lines") && err.ends_with("The first: got here"),
+        err.contains("The code printed 2650 lines") && err.ends_with("The first: got here"),
         "{err}"
     );
     assert!(!err.contains('\x1b'), "{err}");

@@ -7,7 +7,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::sync::OnceLock;
 
-use sticky_packets::course::goals::{Figure, GOALS, Goal};
+use sticky_packets::course::goals::{GOALS, Goal};
+use sticky_packets::course::must::Figure;
 use sticky_packets::course::report::Report;
 use sticky_packets::view::goal::goal as page;
 use sticky_packets::view::text::{NARROWEST, Screen};
@@ -70,9 +71,15 @@ fn every_worked_answer_reaches_its_goal() {
 
 #[test]
 fn code_that_comes_near_a_goal_misses_it_by_one_condition() {
-    for (mistake, name, serve) in mistakes::MISTAKES {
+    let servers = mistakes::MISTAKES.map(|(mistake, name, serve)| {
         let goal = Goal::named(name).unwrap();
-        let looks = goal.look(&report(goal, &mistakes::step(goal.chapter, serve)));
+        (mistake, goal, mistakes::step(goal.chapter, serve))
+    });
+    let clients = mistakes::MISTAKES_OF_CLIENTS.map(|(mistake, name, talk)| {
+        (mistake, Goal::named(name).unwrap(), mistakes::answer_with(name, talk))
+    });
+    for (mistake, goal, step) in servers.into_iter().chain(clients) {
+        let looks = goal.look(&report(goal, &step));
         let missed = looks.iter().filter(|look| !look.met).map(|look| look.must);
         let missed: Vec<_> = missed.collect();
         assert_eq!(missed.len(), 1, "{mistake}: {missed:?}");
@@ -128,6 +135,14 @@ fn a_client_that_reads_two_bytes_at_a_time_reaches_two_bytes_as_well() {
     let step = Step { talk: mistakes::talk_two_bytes_at_a_time, ..STEPS[1] };
     let text = page(goal, &step, &report(goal, &step), "run", Lang::En, Screen::new(false, 80));
     assert!(text.starts_with("✓ The goal two-bytes is reached."), "{text}");
+}
+
+/// Python's decoders and the browsers' can be asked for this in the place of an error.
+#[test]
+fn a_client_that_marks_half_a_character_reaches_whole_characters_as_well() {
+    let goal = Goal::named("whole-characters").unwrap();
+    let step = mistakes::answer_with(goal.name, mistakes::talk_and_mark_the_rest);
+    assert!(goal.is_met(&report(goal, &step)));
 }
 
 /// The answers that are cut are shorter than the buffer, so that one that is longer has to be asked for.

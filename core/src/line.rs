@@ -1,10 +1,6 @@
-//! What the two programs print: the article's lines, to the byte, and their English wording.
+//! What the two programs print: data, no sentences.
 
-use std::fmt::{self, Display};
 use std::net::SocketAddr;
-
-use crate::lang::Lang;
-use crate::words::Words;
 
 /// The client's prompt.
 pub const PROMPT: &str = ">>:";
@@ -51,7 +47,7 @@ impl<B: AsRef<[u8]>, T: AsRef<str>> Line<B, T> {
         }
     }
 
-    fn borrowed(&self) -> Line<&[u8], &str> {
+    pub(crate) fn borrowed(&self) -> Line<&[u8], &str> {
         match self {
             Line::NewConn(addr) => Line::NewConn(*addr),
             Line::Executing(command) => Line::Executing(command.as_ref()),
@@ -64,28 +60,6 @@ impl<B: AsRef<[u8]>, T: AsRef<str>> Line<B, T> {
             Line::Received(bytes) => Line::Received(*bytes),
             Line::ReceiveDone(bytes) => Line::ReceiveDone(*bytes),
         }
-    }
-
-    /// The line without its final newline, to be written piece by piece. A piece of an answer may hold
-    /// newlines of its own.
-    pub fn in_lang(&self, lang: Lang) -> impl Display {
-        InLang { line: self.borrowed(), lang }
-    }
-
-    /// The same, as one text.
-    pub fn text(&self, lang: Lang) -> String {
-        self.in_lang(lang).to_string()
-    }
-}
-
-struct InLang<'a> {
-    line: Line<&'a [u8], &'a str>,
-    lang: Lang,
-}
-
-impl Display for InLang<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        (Words::of(self.lang).line)(self.line, f)
     }
 }
 
@@ -103,15 +77,6 @@ pub(crate) fn python_addr(addr: &SocketAddr) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_chinese_lines_are_the_originals() {
-        let zh = |line: Line<&[u8], &str>| line.text(Lang::Zh);
-        assert_eq!(zh(Line::Executing(b"ls")), "执行指令: b'ls'");
-        assert_eq!(zh(Line::ClientGone), "客户端已断开!");
-        assert_eq!(zh(Line::ResultSize(b"275")), "命令结果大小: b'275'");
-        assert_eq!(zh(Line::ReceiveDone(275)), "cmd res receive done...... 275");
-    }
 
     #[test]
     fn addresses_are_pythons() {

@@ -249,27 +249,14 @@ impl<'a> Stream<'a> {
 #[cfg(test)]
 mod tests {
     use std::collections::VecDeque;
-    use std::time::Duration;
 
     use super::*;
-    use crate::course::scene;
-    use crate::lang::Lang;
     use crate::tape::Outcome;
 
     const READER: End = End { conn: 0, side: Side::Client };
 
     fn tape(whats: Vec<(Side, What)>) -> Tape {
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
-        let events = whats.into_iter().map(event).collect();
-        let scene = scene::sticks(Lang::En);
-        Tape {
-            scene,
-            clients: vec![0],
-            events,
-            ran: Vec::new(),
-            flushes: 0,
-            outcome: Outcome::Well,
-        }
+        Tape::at_once(whats, Outcome::Well)
     }
 
     fn sent(bytes: &[u8]) -> (Side, What) {

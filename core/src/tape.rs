@@ -311,6 +311,22 @@ impl Tape {
     }
 }
 
+/// By hand, as tests make them.
+impl Tape {
+    /// One on which this happened: each client has one connection.
+    pub fn with(scene: Scene, events: Vec<Event>, outcome: Outcome) -> Tape {
+        let clients = (0..scene.clients.len()).collect();
+        Tape { scene, clients, events, ran: Vec::new(), flushes: 0, outcome }
+    }
+
+    /// One on which this happened in the scene `sticks`, all at once.
+    pub fn at_once(whats: Vec<(Side, What)>, outcome: Outcome) -> Tape {
+        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
+        let events = whats.into_iter().map(event).collect();
+        Tape::with(crate::course::scene::sticks(Lang::En), events, outcome)
+    }
+}
+
 /// The FNV-1a hash of 64 bits (Fowler, Noll and Vo).
 struct Fnv(u64);
 

@@ -14,8 +14,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use super::child::WORD_OPTION;
 use super::terminal;
 use crate::bytes;
-use crate::course::case::{Cut, Made, NoBytes, NoCut, Peer, Wire};
 use crate::course::goals::{GOALS, Goal};
+use crate::course::made::{Cut, Made, NoBytes, NoCut, Peer, Wire};
 use crate::lab::Over;
 use crate::lang::Lang;
 use crate::term::Style;
@@ -241,6 +241,7 @@ pub(super) fn scene_options(text: &Options) -> Vec<Opt> {
         Opt::new("cut", "STREAM:BYTE", text.cut, str::parse::<Cut> as fn(&str) -> _).several(),
         Opt::new("leaves", "BYTE", text.leaves, number::<usize>(0..=u32::MAX.into())),
         Opt::new("gone", "BYTE", text.gone, number::<usize>(0..=u32::MAX.into())),
+        Opt::new("beside", "COMMANDS", text.beside, commands as fn(&str) -> _),
         Opt::new("then", "COMMANDS", text.then, commands as fn(&str) -> _),
         Opt::new("wire", "WIRE", text.wire, one_of(&Wire::NAMES)),
     ]
@@ -406,6 +407,7 @@ impl Asked {
             ("--wire", made.wire.is_some()),
             ("--leaves", made.leaves.is_some()),
             ("--gone", made.gone.is_some()),
+            ("--beside", made.beside.is_some()),
             ("--then", made.then.is_some()),
         ];
         let option = of_scenes.into_iter().find(|(_, there)| *there).map(|(option, _)| option);
@@ -444,6 +446,7 @@ fn made(matches: &ArgMatches) -> Made {
         cuts: matches.get_many("cut").into_iter().flatten().copied().collect(),
         leaves: matches.get_one("leaves").copied(),
         gone: matches.get_one("gone").copied(),
+        beside: matches.get_one("beside").cloned(),
         then: matches.get_one("then").cloned(),
     }
 }

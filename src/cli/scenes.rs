@@ -6,8 +6,8 @@ use std::process;
 
 use super::args::Scenes;
 use super::{Done, Stop, file};
-use crate::course::case::{Cut, Made};
 use crate::course::judge::{self, Verdict};
+use crate::course::made::{Cut, Made};
 use crate::course::scene::Scene;
 use crate::course::step::Step;
 use crate::lab::{self, Over};

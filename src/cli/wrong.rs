@@ -7,8 +7,8 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
 use super::args::Number;
-use crate::course::case::{NoBytes, NoCut};
 use crate::course::ladder::{LADDER, Rung};
+use crate::course::made::{NoBytes, NoCut};
 use crate::words::Words;
 
 /// What happened, and what to do next.

@@ -2,10 +2,11 @@
 //! step that it belongs to.
 
 use std::io::{BufRead, BufReader, BufWriter, ErrorKind, Read, Write};
+use std::sync::Mutex;
 use std::time::Duration;
 
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
-use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size};
+use sticky_packets::{Error, Line, Result, Shell, Term, decode, parse_size, thread};
 
 /// A server that serves one client after another.
 fn serve_with(
@@ -225,6 +226,83 @@ pub fn serve_with_new_buffers(addr: Addr, shell: &Shell, term: &Term) -> Result<
             buffered.read_exact(&mut body)?;
             send_all(&mut conn, shell.run(&body).as_bytes())?;
         }
+    })
+}
+
+/// A thread for each client, and one buffer for all of them.
+pub fn serve_with_one_buffer(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    let buffer = &Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        loop {
+            let (conn, from) = listener.accept()?;
+            scope.spawn(move || term.tell(from, serve_buffered(conn, shell, buffer)));
+        }
+    })
+}
+
+/// The same, and each client has a buffer of its own.
+pub fn serve_with_a_buffer_each(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    thread::scope(|scope| {
+        loop {
+            let (conn, from) = listener.accept()?;
+            let buffer = Mutex::new(Vec::new());
+            scope.spawn(move || term.tell(from, serve_buffered(conn, shell, &buffer)));
+        }
+    })
+}
+
+fn serve_buffered(mut conn: TcpStream, shell: &Shell, buffer: &Mutex<Vec<u8>>) -> Result<()> {
+    // What a client leaves is not the next one's.
+    buffer.lock().unwrap().clear();
+    let mut piece = [0; 1024];
+    while let n @ 1.. = conn.read(&mut piece)? {
+        let mut buffer = buffer.lock().unwrap();
+        buffer.extend(&piece[..n]);
+        while let Some(command) = take_frame(&mut buffer) {
+            send_all(&mut conn, shell.run(&command).as_bytes())?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes the first frame off the front, if all of it is there.
+fn take_frame(buffer: &mut Vec<u8>) -> Option<Vec<u8>> {
+    let size = u32::from_be_bytes(*buffer.first_chunk()?) as usize;
+    let body = buffer.get(4..4 + size)?.to_vec();
+    buffer.drain(..4 + size);
+    Some(body)
+}
+
+/// Every error is taken for the end of the stream.
+pub fn serve_while_all_is_well(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        while let Ok(command) = recv(&mut conn) {
+            send_all(&mut conn, shell.run(&command).as_bytes())?;
+        }
+        Ok(())
+    })
+}
+
+/// No error of a client's is told.
+pub fn serve_in_silence(addr: Addr, shell: &Shell, _: &Term) -> Result<()> {
+    let listener = TcpListener::bind(addr)?;
+    loop {
+        let (mut conn, _) = listener.accept()?;
+        let _ = serve_frames_to(&mut conn, shell, send_all);
+    }
+}
+
+/// A client whose frame broke off may have another one.
+pub fn serve_after_an_error(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_with(addr, term, |mut conn| {
+        while conn.peek(&mut [0])? > 0 {
+            if let Ok(command) = recv(&mut conn) {
+                send_all(&mut conn, shell.run(&command).as_bytes())?;
+            }
+        }
+        Ok(())
     })
 }
 

@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::report::{Page, Replay};
-use crate::course::goals::{GOALS, Goal, Look};
+use crate::course::goals::{GOALS, Goal};
+use crate::course::must::Look;
 use crate::course::report::Report;
 use crate::course::step::Step;
 use crate::lang::Lang;

@@ -367,37 +367,33 @@ fn taken_for(tape: &Tape, figure: &Figure) -> String {
     }
 }
 
-/// What went wrong, without the figures and the advice.
+/// What went wrong, without the figures and the advice: all that is data stands behind it.
 pub(super) fn first_clause(text: &str) -> &str {
-    text.split([':', ';', '：', '；']).next().unwrap_or(text)
+    let ends = [": ", "; ", "：", "；"].into_iter().filter_map(|end| text.find(end));
+    &text[..ends.min().unwrap_or(text.len())]
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io;
     use std::time::Duration;
 
+    use sticky_packets_core::frame;
+
     use super::*;
-    use crate::course::scene::{self, Client, Scene};
+    use crate::course::scene::{Client, Scene};
     use crate::lang::Lang;
-    use crate::tape::Side;
+    use crate::tape::{Difference, Side};
 
     const CLIENT: End = End { conn: 0, side: Side::Client };
 
     /// A tape of these events at the client, and of what the server sent it.
     fn tape(whats: Vec<What>, outcome: Outcome) -> Tape {
-        let event = |what| {
-            let side = if matches!(what, What::Sent(_)) { Side::Server } else { Side::Client };
-            Event { at: Duration::ZERO, conn: 0, side, what }
+        let side = |what: &What| match what {
+            What::Sent(_) => Side::Server,
+            _ => Side::Client,
         };
-        let events = whats.into_iter().map(event).collect();
-        Tape {
-            scene: scene::sticks(Lang::En),
-            clients: vec![0],
-            events,
-            ran: Vec::new(),
-            flushes: 0,
-            outcome,
-        }
+        Tape::at_once(whats.into_iter().map(|what| (side(&what), what)).collect(), outcome)
     }
 
     fn sent(n: usize) -> What {
@@ -463,17 +459,71 @@ mod tests {
             (client, What::Arrived(25)),
             (client, read(25, 1024)),
         ];
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
-        let events = whats.into_iter().map(event).collect();
         let outcome =
             Outcome::WrongAnswer { command: "ls".into(), shown: "".into(), printed: "x".into() };
-        let clients = vec![Client::types(&["ls"])];
-        let scene = Scene::of(clients, Lang::En);
+        let scene = Scene::of(vec![Client::types(&["ls"])], Lang::En);
         let ran = vec![b"l".to_vec()];
-        let tape = Tape { scene, clients: vec![0], events, ran, flushes: 0, outcome };
+        let tape = Tape { scene, ran, ..Tape::at_once(whats, outcome) };
         assert_eq!(of(&tape).unwrap().figure.to, End { conn: 0, side: server });
         let tape = Tape { ran: vec![b"ls".to_vec()], ..tape };
         assert_eq!(of(&tape).unwrap().figure.to, CLIENT);
+    }
+
+    #[test]
+    fn a_colon_inside_a_word_ends_no_clause() {
+        for (text, first) in [
+            ("std::net took too long: 5 s", "std::net took too long"),
+            ("nobody at [::1]:9999; start it", "nobody at [::1]:9999"),
+            ("超时：b'a: b'；再来", "超时"),
+            ("it ended", "it ended"),
+        ] {
+            assert_eq!(first_clause(text), first);
+        }
+    }
+
+    /// Nothing that came from the network, the system or the code stands where it could be cut.
+    #[test]
+    fn the_first_clause_is_the_same_whatever_the_data() {
+        for lang in Lang::ALL {
+            for (plain, marked) in outcomes("x").into_iter().zip(outcomes("a: b; c：d；e")) {
+                let [plain, marked] = [plain, marked].map(|outcome| {
+                    let scene = Scene::of(vec![Client::types(&["ls"])], lang);
+                    let tape = Tape { scene, ..tape(Vec::new(), outcome) };
+                    let error = match &tape.outcome {
+                        Outcome::Failed { error, .. } => error.text(lang),
+                        _ => String::new(),
+                    };
+                    [super::outcome(&tape), error].map(|text| first_clause(&text).to_string())
+                });
+                assert_eq!(plain, marked);
+            }
+        }
+    }
+
+    /// One of each that holds data.
+    fn outcomes(data: &str) -> Vec<Outcome> {
+        let (bytes, text) = (data.as_bytes().to_vec(), data.to_string());
+        let fault = || Error::from(io::Error::other(data));
+        let thread = Error::NoThread(io::Error::other(data).into());
+        let [first, last] = [0, 3].map(|i| bytes.get(i).copied().unwrap_or(b' '));
+        let claimed = u32::from_be_bytes([b'a', first, last, b';']);
+        let errors = [
+            fault(),
+            thread,
+            Error::NotANumber(bytes.clone()),
+            Error::NotUtf8 { valid: 0, size: 9, bad: bytes },
+            frame::Error::TooLarge { claimed, max: 9 }.into(),
+        ];
+        let failed = errors.map(|error| Outcome::Failed { end: CLIENT, error });
+        let wrong = Outcome::WrongAnswer {
+            command: text.clone(),
+            shown: text.clone(),
+            printed: text.clone(),
+        };
+        let panic = Outcome::Panic { end: CLIENT, message: text.clone() };
+        let differs = Difference { call: "read", real: text.clone(), foretold: text };
+        let others = [wrong, panic, Outcome::LabWrong(differs)];
+        failed.into_iter().chain(others).collect()
     }
 
     /// The same is not drawn again below the columns.
@@ -499,9 +549,7 @@ mod tests {
         let events = vec![event(Side::Client, sent(6)), event(Side::Server, What::Arrived(6))];
         let on = On::Bytes { received: 0, room: 4 };
         let outcome = Outcome::WaitingForEver(vec![Wait { end: server(0), on }]);
-        let tape =
-            Tape { scene, clients: vec![0, 1], events, ran: Vec::new(), flushes: 0, outcome };
-        let moment = of(&tape).unwrap();
+        let moment = of(&Tape::with(scene, events, outcome)).unwrap();
         assert_eq!((moment.figure.to, moment.figure.unread), (server(1), 0..6));
         assert_eq!(moment.verdict, "nobody reads them: the server waits for client 1");
     }
@@ -517,14 +565,12 @@ mod tests {
             (client, What::Arrived(9)),
             (client, read(9, 22)),
         ];
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
         let waits = [server, client].map(|side| Wait {
             end: End { conn: 0, side },
             on: On::Bytes { received: 9, room: 13 },
         });
         let outcome = Outcome::WaitingForEver(waits.into());
-        let events = whats.into_iter().map(event).collect();
-        let moment = of(&Tape { events, ..tape(Vec::new(), outcome) }).unwrap();
+        let moment = of(&Tape::at_once(whats, outcome)).unwrap();
         assert_eq!((moment.figure.to, moment.figure.span()), (CLIENT, 0..9));
     }
 
@@ -542,9 +588,7 @@ mod tests {
             (client, read(b"ext")),
             (server, What::Sent(b"more".into())),
         ];
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
-        let events = whats.into_iter().map(event).collect();
-        let tape = Tape { events, ..tape(Vec::new(), Outcome::Well) };
+        let tape = Tape::at_once(whats, Outcome::Well);
         let seen = |place: usize| {
             let figure = now(&tape, place, place + 1)?;
             assert_eq!(figure.to, End { conn: 0, side: client });

@@ -79,14 +79,7 @@ mod tests {
             event(40, 1, What::Left),
         ];
         let scene = Scene::of(clients, Lang::En);
-        let tape = Tape {
-            scene,
-            clients: vec![0, 1],
-            events,
-            ran: Vec::new(),
-            flushes: 0,
-            outcome: Outcome::Well,
-        };
+        let tape = Tape::with(scene, events, Outcome::Well);
         assert_eq!(outcome(&tape), "3 commands answered in 40 ms; a round trip takes 20 ms");
     }
 }

@@ -3,8 +3,10 @@
 use unicode_width::UnicodeWidthStr;
 
 use crate::bytes::Literal;
-use crate::course::case::{Case, Family, Made, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
 use crate::course::judge::{self, Taken, Wrong};
+use crate::course::made::{Made, Wire};
 use crate::course::report::{Cuts, Played, Report};
 use crate::lang::Lang;
 use crate::outcome::outcome;
@@ -135,7 +137,7 @@ impl Page {
     }
 
     fn done_to_bytes(&mut self, case: &Case, tape: &Tape) {
-        if case.cuts().is_empty() {
+        if case.cuts().is_empty() || case.family() == Family::Beside {
             self.plain(&(self.words.condition)(case));
         }
         for cut in case.cuts() {
@@ -176,6 +178,9 @@ impl Page {
         }
         if let Some(writes @ 2..) = report.writes().filter(|_| report.total().broken == 0) {
             self.plain(&(self.words.writes)(writes));
+        }
+        if report.drops_errors() {
+            self.plain(self.words.drops_errors);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::course::case::Family;
+use crate::course::family::Family;
 use crate::course::ladder::LADDER;
 use crate::course::report::{Cuts, Report};
 use crate::course::sweep::Row;

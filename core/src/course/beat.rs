@@ -97,11 +97,7 @@ fn arrivals(tape: &Tape, beats: &[Beat], side: Side) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
-    use crate::course::scene;
-    use crate::lang::Lang;
     use crate::line::Line;
     use crate::tape::Outcome;
 
@@ -109,16 +105,7 @@ mod tests {
     const S: Side = Side::Server;
 
     fn tape(whats: Vec<(Side, What)>) -> Tape {
-        let event = |(side, what)| Event { at: Duration::ZERO, conn: 0, side, what };
-        let events = whats.into_iter().map(event).collect();
-        Tape {
-            scene: scene::sticks(Lang::En),
-            clients: vec![0],
-            events,
-            ran: Vec::new(),
-            flushes: 0,
-            outcome: Outcome::Well,
-        }
+        Tape::at_once(whats, Outcome::Well)
     }
 
     fn read(side: Side) -> (Side, What) {

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 use std::ops::Range;
 
-use crate::course::case::Cut;
+use crate::course::made::Cut;
 use crate::course::scene::Client;
 use crate::error::Error;
 use crate::reads::Reads;

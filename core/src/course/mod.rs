@@ -3,10 +3,13 @@
 pub mod beat;
 pub mod case;
 pub mod change;
+pub mod family;
 pub mod goals;
 pub mod judge;
 pub mod ladder;
 pub mod lesson;
+pub mod made;
+pub mod must;
 pub mod programs;
 pub mod report;
 pub mod scene;

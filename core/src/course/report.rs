@@ -4,8 +4,10 @@ use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::course::case::{self, CUT_ANSWERS, Case, Family, Made};
+use crate::course::case::{self, CUT_ANSWERS, Case};
+use crate::course::family::Family;
 use crate::course::judge::{Verdict, expected};
+use crate::course::made::Made;
 use crate::course::step::Step;
 use crate::lab::{Over, play, watched};
 use crate::lang::Lang;
@@ -26,6 +28,8 @@ pub struct Report {
     /// The cases in which each send arrives alone, with the commands of [`CUT_ANSWERS`] and with those that
     /// are cut themselves.
     pub quiet: Vec<Played>,
+    /// In how many cases in which a client goes away the server told of an error.
+    pub told: usize,
     /// The scenes that the step passes.
     pub scenes: Vec<Played>,
     /// The single cuts of what flows to the client.
@@ -164,6 +168,7 @@ impl Report {
             broken: Vec::new(),
             probes: Vec::new(),
             quiet: Vec::new(),
+            told: 0,
             scenes: Vec::new(),
             to_client: Cuts::default(),
             to_server: Cuts::default(),
@@ -200,6 +205,11 @@ impl Report {
         most.filter(|_| at_once)
     }
 
+    /// Whether nothing breaks it, and it never tells that a client went away in the middle of a command.
+    pub fn drops_errors(&self) -> bool {
+        self.of(Family::Leaves).played > 0 && self.total().broken == 0 && self.told == 0
+    }
+
     fn add(&mut self, case: &Case, tape: Tape) {
         let played = Played::of(case, tape);
         let (broken, wrong) = (!played.verdict.passed(), played.verdict.unnoticed());
@@ -226,6 +236,7 @@ impl Report {
         }
         match case.family() {
             Family::Apart => self.quiet.push(played),
+            Family::Leaves => self.told += usize::from(tells(&played.tape)),
             Family::Scenes => self.scenes.push(played),
             _ => {}
         }
@@ -279,6 +290,12 @@ impl Report {
     fn streams(&self, side: Side) -> [usize; 2] {
         [0, 1].map(|i| self.quiet.get(i).map_or(0, |played| flowed(&played.tape, side)))
     }
+}
+
+/// Whether the server told of an error.
+fn tells(tape: &Tape) -> bool {
+    let told = |event: &Event| matches!(event.what, What::Failed(_) | What::Refused(_));
+    tape.events.iter().any(|event| event.side == Side::Server && told(event))
 }
 
 /// All that one side sent.

@@ -13,6 +13,8 @@ pub struct Scene {
     pub clients: Vec<Client>,
     /// Whether the last client connects only once the one before it is done.
     pub in_turn: bool,
+    /// What a server sends that is none of ours, in the place of the step's: for each of its reads the next of these.
+    pub answers: Option<Vec<Vec<u8>>>,
     /// What the bytes travel over.
     pub network: Network,
     /// The language that the ends speak: that of the ack, and of what the shell says by itself.
@@ -77,7 +79,7 @@ impl Client {
 impl Scene {
     /// A scene with these clients over a calm network.
     pub fn of(clients: Vec<Client>, lang: Lang) -> Scene {
-        Scene { clients, in_turn: false, network: Network::CALM, lang }
+        Scene { clients, in_turn: false, answers: None, network: Network::CALM, lang }
     }
 
     /// The same over another network.

@@ -3,7 +3,8 @@
 use std::io;
 use std::time::Duration;
 
-use crate::course::case::{self, Case, Family};
+use crate::course::case::{self, Case};
+use crate::course::family::Family;
 use crate::course::report::{Played, Price, Report, Tally, check, flowed};
 use crate::course::step::Step;
 use crate::lab::{Over, play};

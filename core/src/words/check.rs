@@ -1,7 +1,9 @@
 //! What is said of code that was checked.
 
-use crate::course::case::{Case, Cut, Family};
+use crate::course::case::Case;
+use crate::course::family::Family;
 use crate::course::judge::{Place, Taken, Wrong};
+use crate::course::made::Cut;
 use crate::course::report::{Price, Tally};
 use crate::course::scene::Client;
 use crate::tape::{Side, Tape};
@@ -39,6 +41,8 @@ pub struct Check {
     pub price: fn(Price) -> String,
     /// A command or an answer takes so many writes, more than one.
     pub writes: fn(usize) -> String,
+    /// The server never tells that a client went away in the middle of a command.
+    pub drops_errors: &'static str,
     /// Pairs of cuts were left out, since less breaks it.
     pub pairs_later: &'static str,
     /// Not every case could be played.

@@ -1,6 +1,6 @@
 //! What is said of an exercise's goal.
 
-use crate::course::goals::{Figure, Must};
+use crate::course::must::{Figure, Must};
 
 /// The words of the goals.
 pub struct Goals {

@@ -9,6 +9,7 @@ pub struct Options {
     pub cut: &'static str,
     pub leaves: &'static str,
     pub gone: &'static str,
+    pub beside: &'static str,
     pub then: &'static str,
     pub peer: &'static str,
     pub wire: &'static str,

@@ -1,7 +1,9 @@
 //! What is said of code that was checked.
 
 use crate::bytes::{brief, count};
-use crate::course::case::{Case, Family, Made, Peer, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
+use crate::course::made::{Made, Peer, Wire};
 use crate::course::report::Price;
 use crate::tape::Side;
 use crate::words::check::{Check, Died, Table};
@@ -68,6 +70,7 @@ pub(super) const CHECK: Check = Check {
         Family::Gone => "a server that goes away",
         Family::Pauses => "a pause in each message",
         Family::Texts => "other texts",
+        Family::Beside => "two clients at once",
         Family::Pairs => "two cuts",
     },
     tally: |tally| match (tally.broken, tally.wrong) {
@@ -82,7 +85,8 @@ pub(super) const CHECK: Check = Check {
             "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one after the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
-    pairs_later: "A server that goes away, pauses, other texts and pairs of cuts are tried once nothing above breaks it.",
+    drops_errors: "It has a flaw that breaks no case: where a client goes away in the middle of a command, the server never says so. What it had sent by then is lost, and nobody hears of it. Look for an error that is dropped, as `let _ =` and `if let Ok` do, and hand it to term.tell.",
+    pairs_later: "A server that goes away, pauses, other texts, two clients at once and pairs of cuts are tried once nothing above breaks it.",
     not_whole: "The cases after this one were not played: an end that never returns can't be taken back.",
     died: Died {
         case: |before| format!("It was in this case, after {}:", count(before, "other")),
@@ -189,6 +193,8 @@ pub(super) fn peer(peer: Peer) -> &'static str {
         Peer::Drip => "a peer that sends a frame at a byte a second",
         Peer::Silent => "a peer that sends nothing and waits",
         Peer::Crowd => "a third client while two are connected, and a fourth once one has left",
+        Peer::UnknownKind => "a server whose body begins with `~`, a kind that nobody knows",
+        Peer::HalfCharacter => "a server whose answer ends inside a character",
         Peer::TooShort => "a peer that sends a length of 3, when the length alone is 4 bytes",
     }
 }
@@ -201,6 +207,10 @@ fn condition(case: &Case) -> String {
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("There is {}.", peer(*it)),
         Case::Made(_, Made { sends: Some(_), .. }) => {
             return "A peer sends both commands in one write, as one may that does not wait."
+                .into();
+        }
+        Case::Made(Family::Beside, _) => {
+            return "A second client is there at the same time, and what it sends is cut as well."
                 .into();
         }
         Case::Made(Family::InTurn, _) => {

@@ -2,8 +2,8 @@
 
 use super::check::cost;
 use crate::bytes::count;
-use crate::course::case::Family;
-use crate::course::goals::{Figure, Must, Part, Probe};
+use crate::course::family::Family;
+use crate::course::must::{Figure, Must, Part, Probe};
 use crate::words::goals::{GoalText, Goals};
 
 pub(super) const GOALS: Goals = Goals {
@@ -139,6 +139,10 @@ fn must(must: &Must) -> String {
             "To be seen: with `{}`, a wrong answer is shown, and nobody notices.",
             probe.commands.join("`, `")
         ),
+        Must::Objects(probe) => format!("The client stops with an error for {}.", peer(probe)),
+        Must::Marks(probe) => {
+            format!("The client stops with an error, or shows `\u{fffd}`, for {}.", peer(probe))
+        }
         Must::Waits(probe) => {
             format!("To be seen: with `{}`, every end waits for ever.", probe.commands.join("`, `"))
         }
@@ -174,6 +178,7 @@ fn passes(family: Family) -> &'static str {
         Family::InTurn => "A second client is answered once the first is done.",
         Family::Leaves => "A client that goes away in mid-command breaks nothing.",
         Family::Scenes => "The scenes that the step passes still pass.",
+        Family::Beside => "Two clients that are there at once are both answered.",
         Family::Gone => {
             "An answer that a server did not send to its end is not taken for a whole one."
         }

@@ -1,7 +1,9 @@
 //! 检查代码之后的说明。
 
 use crate::bytes::brief;
-use crate::course::case::{Case, Family, Made, Peer, Wire};
+use crate::course::case::Case;
+use crate::course::family::Family;
+use crate::course::made::{Made, Peer, Wire};
 use crate::course::report::Price;
 use crate::tape::Side;
 use crate::words::check::{Check, Died, Table};
@@ -66,6 +68,7 @@ pub(super) const CHECK: Check = Check {
         Family::Gone => "服务器中途消失",
         Family::Pauses => "消息中间停顿",
         Family::Texts => "换别的内容",
+        Family::Beside => "两个客户端同时在",
         Family::Pairs => "断两处",
     },
     tally: |tally| match (tally.broken, tally.wrong) {
@@ -82,7 +85,8 @@ pub(super) const CHECK: Check = Check {
             "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
         )
     },
-    pairs_later: "以上都没有问题之后，才试：服务器中途消失、消息中间停顿、换别的内容、断两处。",
+    drops_errors: "还有一处毛病，上面哪种情况都显不出来：客户端命令发到一半就离开，服务器从来不报错。已经发来的半条命令就这样丢了，没有人知道。请检查是否有错误被丢弃，比如 `let _ =`、`if let Ok`，把它交给 term.tell。",
+    pairs_later: "以上都没有问题之后，才试：服务器中途消失、消息中间停顿、换别的内容、两个客户端同时在、断两处。",
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
     died: Died {
         case: |before| format!("出事时正在试这一种（之前已试过 {before} 种）："),
@@ -121,7 +125,7 @@ pub(super) const CHECK: Check = Check {
     },
     table: Table {
         title: "每一步，断在字节流的每一处，以及它的代价",
-        heads: ["断处出错", "发往客户端", "发往服务器", "粘包", "迟到", "短写", "每条命令的代价"],
+        heads: ["断开后出错", "发往客户端", "发往服务器", "粘包", "迟到", "短写", "每条命令的代价"],
         cuts: |broken, all| format!("{broken} / {all}"),
         price: cost,
         lost: "✗ 代码使检查无法继续，见下文",
@@ -166,6 +170,8 @@ pub(super) fn peer(peer: Peer) -> &'static str {
         Peer::Drip => "一个一秒只发一个字节的对端",
         Peer::Silent => "一个什么也不发、只是等着的对端",
         Peer::Crowd => "第三个客户端（前两个还连着）和有人离开后的第四个",
+        Peer::UnknownKind => "一个帧体以 `~` 开头、没人认得这一种的服务器",
+        Peer::HalfCharacter => "一个响应末尾只有半个字符的服务器",
         Peer::TooShort => "一个发来长度 3 的对端（长度本身就有 4 字节）",
     }
 }
@@ -176,6 +182,9 @@ fn condition(case: &Case) -> String {
         Case::Made(_, Made { peer: Some(it), .. }) => return format!("来了{}。", peer(*it)),
         Case::Made(_, Made { sends: Some(_), .. }) => {
             return "一个对端不等响应，把两条命令一次写出。".into();
+        }
+        Case::Made(Family::Beside, _) => {
+            return "另一个客户端也同时连着，它发出的字节流也断在同一处。".into();
         }
         Case::Made(Family::InTurn, _) => return "第一个客户端结束之后，又来了一个。".into(),
         Case::Made(_, Made { leaves: Some(at), .. }) => {

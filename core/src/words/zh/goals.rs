@@ -1,8 +1,8 @@
 //! 练习目标的说明。
 
 use super::check::cost;
-use crate::course::case::Family;
-use crate::course::goals::{Figure, Must, Part, Probe};
+use crate::course::family::Family;
+use crate::course::must::{Figure, Must, Part, Probe};
 use crate::words::goals::{GoalText, Goals};
 
 pub(super) const GOALS: Goals = Goals {
@@ -123,6 +123,10 @@ fn must(must: &Must) -> String {
         Must::Unnoticed(probe) => {
             format!("要看到：输入 {}，显示了错误的响应，却没有人发现。", list(probe.commands))
         }
+        Must::Objects(probe) => format!("遇到{}，客户端报错。", peer(probe)),
+        Must::Marks(probe) => {
+            format!("遇到{}，客户端报错，或者显示 `\u{fffd}`。", peer(probe))
+        }
         Must::Waits(probe) => format!("要看到：输入 {}，两端永远等下去。", list(probe.commands)),
         Must::Untyped(_) => "要看到：服务器执行了一条没有人输入过的命令。".into(),
         Must::Runs(probe, commands) => {
@@ -160,6 +164,7 @@ fn passes(family: Family) -> &'static str {
         Family::InTurn => "第一个客户端结束之后再来一个，也能得到响应。",
         Family::Leaves => "客户端命令没发完就离开，也不出错。",
         Family::Scenes => "这一步本来通过的场景，仍然通过。",
+        Family::Beside => "两个客户端同时在，也都能得到响应。",
         Family::Gone => "服务器没有发完的响应，不会被当成完整的。",
         Family::Pauses => "消息中间的停顿，不会被当成消息的结尾。",
         Family::Texts => "内容更长，或者含有协议自己的标记，也都对，或者被明确拒绝。",
