@@ -103,7 +103,7 @@ fn the_folder_holds_these_and_nothing_else() {
     let steps = STEPS.iter().map(|step| format!("step{}", step.number));
     let mistakes = MISTAKES.iter().map(|(name, ..)| format!("mistake-{name}"));
     let tables = ["table", "table-json"].map(String::from);
-    let names = steps.chain(mistakes).chain(tables);
+    let names = steps.chain(mistakes).chain(tables).chain(["drops-errors".to_string()]);
     let files = names.flat_map(|name| Lang::ALL.map(|lang| format!("{name}.{}.snap", lang.code())));
     let there = fs::read_dir(FOLDER).unwrap();
     let there = there.map(|entry| entry.unwrap().file_name().into_string().unwrap());
@@ -176,6 +176,11 @@ fn a_server_that_drops_errors_passes_and_is_told_of_it() {
     let answers = ["maximum", "two-writes", "kinds", "counts-itself", "two-clients"];
     let answers = answers.map(|name| answer(name).unwrap());
     assert!(!STEPS[5..].iter().chain(&answers).any(told));
+    for lang in Lang::ALL {
+        let found = checked(&with(mistakes::serve_in_silence), lang);
+        let text = report(&found, "cargo run --example mine", lang, Screen::PLAIN);
+        pinned_narrow("drops-errors", lang, &text);
+    }
 }
 
 /// What plays the smallest case shows what was found in it.

@@ -85,7 +85,7 @@ pub(super) const CHECK: Check = Check {
             "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one after the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
-    drops_errors: "It has a flaw that breaks no case: where a client goes away in the middle of a command, the server never says so. What it had sent by then is lost, and nobody hears of it. Look for an error that is dropped, as `let _ =` and `if let Ok` do, and hand it to term.tell.",
+    drops_errors: "What breaks no case: where a client goes away in the middle of a command, the server never says so. What it had sent by then is lost, and nobody hears of it. If an error is dropped there, as `let _ =` does, hand it to term.tell.",
     pairs_later: "A server that goes away, pauses, other texts, two clients at once and pairs of cuts are tried once nothing above breaks it.",
     not_whole: "The cases after this one were not played: an end that never returns can't be taken back.",
     died: Died {
