@@ -1,6 +1,6 @@
 //! The help, laid out for a screen.
 
-use super::args::{self, Opt};
+use super::options::{self, Opt};
 use crate::course::ladder::{Play, Rung};
 use crate::course::step::Step;
 use crate::lang::Lang;
@@ -35,7 +35,7 @@ impl Layout<'_> {
             self.dashes(),
             self.prose(help.all_scenes),
             self.section(help.scenes, &scenes(step.rung(), self.style.lang)),
-            self.options(help.scene_options, args::scene_options(text)),
+            self.options(help.scene_options, options::scene_options(text)),
             self.section(help.changed, &[row("check", help.check)]),
             self.section(help.for_real, &[row("server", help.server), row("client", help.client)])
                 + &self.prose(&(help.more)(run)),
@@ -46,7 +46,7 @@ impl Layout<'_> {
             self.usage(&[&scene]),
             self.prose(help.one_scene),
             self.section(help.scenes, &scenes(step.rung(), self.style.lang)),
-            self.options(help.scene_options, args::scene_options(text)),
+            self.options(help.scene_options, options::scene_options(text)),
             self.everywhere(Vec::new()),
         ];
         let end = |name: &str, about, options: Vec<Opt>| {
@@ -62,10 +62,10 @@ impl Layout<'_> {
         [
             all.join("\n"),
             one.join("\n"),
-            end(&format!("check [{}]", help.goal), help.check, args::check_options(text))
+            end(&format!("check [{}]", help.goal), help.check, options::check_options(text))
                 .join("\n"),
-            end("server", help.server, args::server_options(text)).join("\n"),
-            end("client", help.client, args::client_options(text)).join("\n"),
+            end("server", help.server, options::server_options(text)).join("\n"),
+            end("client", help.client, options::client_options(text)).join("\n"),
         ]
     }
 
@@ -88,13 +88,13 @@ impl Layout<'_> {
             self.prose(text.help),
             self.usage(&[&format!("{run} measure [odds|cost]")]),
             self.section(text.parts, &parts),
-            self.options(help.options, args::measure_options(words)),
+            self.options(help.options, options::measure_options(words)),
             self.everywhere(Vec::new()),
         ];
         let check = [
             self.prose(help.check_all),
             self.usage(&[&format!("{run} check")]),
-            self.options(help.options, args::course_check_options(&words.options)),
+            self.options(help.options, options::course_check_options(&words.options)),
             self.everywhere(Vec::new()),
         ];
         [all.join("\n"), check.join("\n"), measure.join("\n")]
@@ -152,7 +152,7 @@ impl Layout<'_> {
     }
 
     fn everywhere(&self, more: Vec<(String, String)>) -> String {
-        let options = args::everywhere(&self.words.options).into_iter();
+        let options = options::everywhere(&self.words.options).into_iter();
         let mut rows: Vec<_> = options.map(|option| self.option(option)).collect();
         rows.push(row("-h, --help", self.words.options.help));
         rows.extend(more);

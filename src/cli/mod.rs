@@ -5,6 +5,7 @@ mod check;
 mod child;
 mod file;
 mod help;
+mod options;
 mod real;
 mod scenes;
 mod terminal;

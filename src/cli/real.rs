@@ -4,7 +4,8 @@ use std::io::{self, Write};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 
-use super::args::{Client, Kind, Server};
+use super::args::{Client, Server};
+use super::options::Kind;
 use super::{Done, Stop};
 use crate::course::step::Step;
 use crate::error::{Error, Failure, Fault};

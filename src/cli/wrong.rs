@@ -6,7 +6,7 @@ use std::error::Error as _;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Command, Error};
 
-use super::args::Number;
+use super::options::Number;
 use crate::course::ladder::{LADDER, Rung};
 use crate::course::made::{NoBytes, NoCut};
 use crate::words::Words;
