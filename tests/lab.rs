@@ -65,6 +65,51 @@ fn both_ends_waiting_for_ever_is_found_with_what_each_waits_for() {
     assert_eq!(waits, [bytes(SERVER, 5, 1), bytes(CLIENT, 0, 1024)]);
 }
 
+/// Reads until the peer is done, and tries again whenever nothing comes in time.
+fn insist_on_reading(conn: &mut TcpStream) -> Result<()> {
+    conn.set_read_timeout(Some(Duration::from_millis(100)))?;
+    loop {
+        match conn.read(&mut [0; 1024]) {
+            Ok(0) => return Ok(()),
+            Err(e) if e.kind() != ErrorKind::WouldBlock => return Err(e.into()),
+            _ => {}
+        }
+    }
+}
+
+/// Who reads with a timeout, and tries again for ever, waits: the bug is where the peer is not answered.
+#[test]
+fn an_end_that_tries_the_same_read_for_ever_waits() {
+    fn insist(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+        insist_on_reading(&mut TcpListener::bind(addr)?.accept()?.0)
+    }
+
+    let step = Step { serve: insist, talk: read_all::<1024>, ..STEPS[0] };
+    let tape = play(&step, &types(&["ls"]), Over::Lab).unwrap();
+    let bytes = |end, received| Wait { end, on: On::Bytes { received, room: 1024 } };
+    let waits = vec![bytes(SERVER, 0), bytes(CLIENT, 0)];
+    assert_eq!(tape.outcome, Outcome::WaitingForEver(waits));
+}
+
+/// Beside a thread that does so, an idle client leaves as it would beside any other.
+#[test]
+fn an_idle_client_leaves_a_server_that_tries_again() {
+    fn serve(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+        let listener = TcpListener::bind(addr)?;
+        scope(|scope| {
+            loop {
+                let (mut conn, _) = listener.accept()?;
+                scope.spawn(move || insist_on_reading(&mut conn));
+            }
+        })
+    }
+
+    let step = Step { serve, ..STEPS[0] };
+    let scene = Scene::of(vec![Client::Idles], Lang::En);
+    let tape = play(&step, &scene, Over::Lab).unwrap();
+    assert_eq!(tape.outcome, Outcome::Well);
+}
+
 static ALIVE: AtomicUsize = AtomicUsize::new(0);
 
 /// Counts the ends that still run.

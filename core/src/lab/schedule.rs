@@ -42,7 +42,7 @@ impl World {
     }
 
     /// Ends the reads of idle clients, if all others are done; whether there were any.
-    fn idle_ends_leave(&mut self) -> bool {
+    pub fn idle_ends_leave(&mut self) -> bool {
         let busy = |end: &Actor| end.side == Side::Client && !end.idles && end.state != State::Done;
         if self.ends.iter().any(busy) {
             return false;
@@ -149,7 +149,7 @@ impl World {
     }
 
     /// How a scene ends in which no end can go on: well so far, or in waiting for ever.
-    fn standstill(&self) -> Outcome {
+    pub fn standstill(&self) -> Outcome {
         let waits = self.ends.iter().filter_map(|end| {
             let on = match end.state {
                 State::Reading { conn, side, room, .. } => {

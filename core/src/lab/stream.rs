@@ -178,11 +178,13 @@ impl Stream {
         if !world.readable(conn, side) {
             let timeout = world.socket_mut(conn, side).read_timeout;
             let until = timeout.map(|timeout| world.now.saturating_add(timeout));
-            let room = buf.len();
-            world = self.lab.block(end, world, State::Reading { conn, side, room, until });
-        }
-        if !world.readable(conn, side) {
-            return Err(ErrorKind::WouldBlock.into());
+            let waits = State::Reading { conn, side, room: buf.len(), until };
+            world = self.lab.block(end, world, waits);
+            if !world.readable(conn, side) {
+                world.count_timeout(end, waits);
+                drop(self.lab.unless_over(world));
+                return Err(ErrorKind::WouldBlock.into());
+            }
         }
         let read = take_it(&mut world, conn, side, buf);
         drop(self.lab.unless_over(world));

@@ -24,6 +24,9 @@ const BYTES: usize = 64 * 1024 * 1024;
 /// More calls in a row than any end makes that does nothing: a flush, a read into no buffer.
 const CALLS: usize = 1_000_000;
 
+/// More reads in a row that run into their timeout than any end makes that does anything but wait.
+const TIMEOUTS: usize = 10_000;
+
 /// More calls than any end makes once its scene is over: it is to be unwound, and goes on.
 const VAIN_CALLS: usize = 10_000;
 
@@ -56,6 +59,8 @@ pub(super) struct World {
     pub astray: bool,
     calls_without_event: usize,
     vain_calls: usize,
+    /// How many reads ran into their timeout since anything happened.
+    timeouts: usize,
     /// How many writes handed nothing over before their time was up.
     vain_writes: usize,
     bytes: usize,
@@ -125,6 +130,7 @@ impl World {
             astray: false,
             calls_without_event: 0,
             vain_calls: 0,
+            timeouts: 0,
             vain_writes: 0,
             bytes: 0,
         }
@@ -186,6 +192,20 @@ impl World {
         }
     }
 
+    /// Counts a read that ran into its timeout. Whoever only ever tries again waits, as one without a timeout does.
+    pub fn count_timeout(&mut self, end: usize, waits: State) {
+        self.timeouts += 1;
+        if self.timeouts <= TIMEOUTS {
+            return;
+        }
+        self.timeouts = 0;
+        if !self.idle_ends_leave() {
+            self.ends[end].state = waits;
+            let standstill = self.standstill();
+            self.over.get_or_insert(standstill);
+        }
+    }
+
     /// Counts a call of an end that is to be unwound.
     pub fn count_vain_call(&mut self, end: usize) {
         self.vain_calls += 1;
@@ -210,7 +230,7 @@ impl World {
         if let What::Sent(bytes) = &what {
             self.bytes += bytes.len();
         }
-        self.calls_without_event = 0;
+        (self.calls_without_event, self.timeouts) = (0, 0);
         self.events.push(Event { at: self.now, conn, side, what });
         let most = (EVENTS + EVENTS_A_BYTE * self.bytes).min(MOST_EVENTS);
         if self.events.len() > most {
