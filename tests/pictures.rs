@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use crate::common::{self, STEPS, has_python, has_rsvg, plays, tape};
@@ -21,20 +22,28 @@ fn drawn(number: usize, play: &Play, tape: &Tape) -> String {
     svg(number, &Played::new(play, tape))
 }
 
-/// Every picture, with the step, the scene and the language in front.
-fn pictures() -> impl Iterator<Item = (String, String)> {
-    plays().flat_map(|(step, play)| {
-        Lang::ALL.map(|lang| {
-            let name = format!("step{} {} {}", step.number, play.name, lang.code());
-            (name, drawn(step.number, play, &tape(step.number, &(play.scene)(lang))))
-        })
-    })
+/// Every picture, with the step, the scene and the language in front. All tests look at them, and they are drawn
+/// once.
+fn pictures() -> impl Iterator<Item = (&'static str, &'static str)> {
+    static PICTURES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let of = |(step, play): (&'static Step, &'static Play)| {
+            Lang::ALL.map(|lang| {
+                let tape = tape(step.number, &(play.scene)(lang));
+                (name(step.number, play.name, lang), drawn(step.number, play, &tape))
+            })
+        };
+        plays().flat_map(of).collect()
+    });
+    PICTURES.iter().map(|(name, picture)| (name.as_str(), picture.as_str()))
 }
 
-fn picture(number: usize, scene: &str, lang: Lang) -> String {
-    let mut plays = STEPS[number - 1].rung().plays.iter();
-    let play = plays.find(|play| play.name == scene).unwrap();
-    drawn(number, play, &tape(number, &(play.scene)(lang)))
+fn name(number: usize, scene: &str, lang: Lang) -> String {
+    format!("step{number} {scene} {}", lang.code())
+}
+
+fn picture(number: usize, scene: &str, lang: Lang) -> &'static str {
+    let name = name(number, scene, lang);
+    pictures().find(|(other, _)| *other == name).unwrap().1
 }
 
 /// The names of the elements in order, after a check that each is closed where it must be, that the
@@ -362,7 +371,8 @@ fn no_picture_is_black_or_empty_where_style_sheets_are_not_known() {
     fs::create_dir_all(&folder).unwrap();
     let pngs: Vec<_> = pictures()
         .map(|(name, picture)| {
-            let (from, to) = (folder.join(name.clone() + ".svg"), folder.join(name + ".png"));
+            let (from, to) =
+                (folder.join(format!("{name}.svg")), folder.join(format!("{name}.png")));
             fs::write(&from, picture).unwrap();
             let args = [SMALL, "--keep-aspect-ratio", "--background-color=white", "--output"];
             let status = Command::new("rsvg-convert").args(args).args([&to, &from]).status();

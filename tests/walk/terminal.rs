@@ -5,6 +5,7 @@ use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
+use std::thread;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -223,20 +224,27 @@ fn waits(step: usize, lang: &str, answered: &[u8]) -> (Seat, TcpStream) {
 
 #[test]
 fn a_person_who_waits_for_a_first_answer_is_told_why() {
-    for (lang, hint) in [("en", "no answer yet"), ("zh", "还没有响应")] {
-        let (mut seat, mut conn) = waits(1, lang, b"");
-        seat.shown_up_to(hint.as_bytes());
-        conn.write_all(b"late").unwrap();
-        seat.shown_up_to(b"late");
-        let after = seat.shown_up_to(b">>:");
-        assert!(!after.contains(hint), "{after}");
-        // It is told once.
-        seat.presses(b"ls\n");
-        conn.write_all(b"again").unwrap();
-        seat.shown_up_to(b"again");
-        seat.presses(b"\x04");
-        assert!(seat.ends_well());
-    }
+    // It takes seconds before a hint is given.
+    thread::scope(|scope| {
+        for (lang, hint) in [("en", "no answer yet"), ("zh", "还没有响应")] {
+            scope.spawn(move || is_told_why(lang, hint));
+        }
+    });
+}
+
+fn is_told_why(lang: &str, hint: &str) {
+    let (mut seat, mut conn) = waits(1, lang, b"");
+    seat.shown_up_to(hint.as_bytes());
+    conn.write_all(b"late").unwrap();
+    seat.shown_up_to(b"late");
+    let after = seat.shown_up_to(b">>:");
+    assert!(!after.contains(hint), "{after}");
+    // It is told once.
+    seat.presses(b"ls\n");
+    conn.write_all(b"again").unwrap();
+    seat.shown_up_to(b"again");
+    seat.presses(b"\x04");
+    assert!(seat.ends_well());
 }
 
 #[test]
