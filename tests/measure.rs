@@ -80,7 +80,7 @@ fn python_takes_the_json() {
         return;
     }
     let script = "import json, sys; print(json.load(sys.stdin)['name'], end='')";
-    let mut python = Command::new("python3");
+    let mut python = common::python();
     let output = run(python.env("PYTHONIOENCODING", "utf-8").args(["-c", script]), json());
     assert_eq!((stdout(&output).as_str(), stderr(&output).as_str()), (NAME, ""));
 }

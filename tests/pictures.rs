@@ -380,7 +380,7 @@ fn no_picture_is_black_or_empty_where_style_sheets_are_not_known() {
             to
         })
         .collect();
-    let measured = Command::new("python3").args(["-c", MEASURE_PNGS]).args(&pngs).output().unwrap();
+    let measured = common::python().args(["-c", MEASURE_PNGS]).args(&pngs).output().unwrap();
     let figures = common::stdout(&measured);
     assert_eq!(figures.lines().count(), pngs.len(), "{}", common::stderr(&measured));
     for (png, line) in pngs.iter().zip(figures.lines()) {
