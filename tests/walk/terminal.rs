@@ -1,7 +1,7 @@
 //! A person at a terminal: real keys on a pseudo-terminal, and what is then to be seen.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
@@ -14,7 +14,7 @@ use crate::common::{self, course};
 /// The course on a terminal of 80x24.
 struct Seat {
     keys: File,
-    screen: File,
+    screen: BufReader<File>,
     child: Child,
     _watched: Sender<()>,
 }
@@ -40,7 +40,12 @@ impl Seat {
         program.env("TERM", "dumb");
         let child = program.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
         let watched = common::watch(&child);
-        Seat { keys: screen.try_clone().unwrap(), screen, child, _watched: watched }
+        Seat {
+            keys: screen.try_clone().unwrap(),
+            screen: BufReader::new(screen),
+            child,
+            _watched: watched,
+        }
     }
 
     /// What is printed up to the next prompt, without colours; the keys' echo goes before it.
