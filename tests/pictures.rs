@@ -76,7 +76,7 @@ fn elements(xml: &str) -> Vec<&str> {
 #[test]
 fn every_picture_is_well_formed_and_says_what_it_shows() {
     for (name, picture) in pictures() {
-        let elements = elements(&picture);
+        let elements = elements(picture);
         assert_eq!(elements[..3], ["svg", "title", "desc"], "{name}");
         for one in ["svg", "title", "desc", "style", "defs"] {
             assert_eq!(elements.iter().filter(|each| **each == one).count(), 1, "{name}: {one}");
@@ -94,7 +94,7 @@ fn no_picture_reaches_beyond_itself() {
             "svg", "title", "desc", "style", "defs", "pattern", "path", "circle", "rect", "line",
             "polygon", "polyline", "text",
         ]);
-        assert!(elements(&picture).iter().all(|element| known.contains(element)), "{name}");
+        assert!(elements(picture).iter().all(|element| known.contains(element)), "{name}");
         let picture = picture.replacen("xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
         for reference in ["http", "href", "@import", "data:", "<script", " on"] {
             let tags = picture.split('<').map(|part| part.split('>').next().unwrap());
@@ -275,7 +275,7 @@ fn without_style(picture: &str) -> (Vec<Element<'_>>, BTreeSet<&str>) {
 #[test]
 fn every_element_has_its_colours_without_the_style_sheet() {
     for (name, picture) in pictures() {
-        let (elements, patterns) = without_style(&picture);
+        let (elements, patterns) = without_style(picture);
         for element in &elements {
             let coloured = |attribute| element.coloured(attribute, &patterns);
             let holds = match element.name {
@@ -307,7 +307,7 @@ fn the_style_sheet_has_a_dark_colour_for_every_element() {
         let (_, style) = picture.split_once("<style>").unwrap();
         let (style, _) = style.split_once("</style>").unwrap();
         assert!(style.trim().starts_with("@media (prefers-color-scheme: dark) {\nsvg { fill:"));
-        let (elements, _) = without_style(&picture);
+        let (elements, _) = without_style(picture);
         for element in elements.iter().filter(|element| element.own.contains_key("class")) {
             for class in element.own["class"].split(' ') {
                 let named = [" ", ",", "."].map(|behind| format!(".{class}{behind}"));
@@ -431,7 +431,7 @@ fn the_legend_explains_every_mark() {
     ];
     let mut explained = BTreeSet::new();
     for (name, picture) in pictures().filter(|(name, _)| name.ends_with(" en")) {
-        let (elements, _) = without_style(&picture);
+        let (elements, _) = without_style(picture);
         let mut classes = elements.iter().filter_map(|element| element.own.get("class"));
         let classes: BTreeSet<&str> =
             classes.by_ref().filter_map(|class| class.split(' ').next()).collect();
