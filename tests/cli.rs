@@ -113,7 +113,7 @@ fn a_copy_inside_a_copy_is_told() {
     assert_eq!(stderr(&started(Lang::En, &["--type", "ls"])), "");
     fs::create_dir(root.join("examples/harm/step2")).unwrap();
     for lang in Lang::ALL {
-        for args in [&["--type", "ls"][..], &["check", "counts-itself"]] {
+        for args in [&["--type", "ls"][..], &["check", "newline"]] {
             let text = stderr(&started(lang, args));
             assert!(text.contains("\n  rm -r examples/harm\n"), "{text}");
             assert!(text.contains("\n  cp -r examples/step2 examples/harm\n"), "{text}");

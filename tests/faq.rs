@@ -7,12 +7,11 @@ mod claims;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::process::Command;
 
 use sticky_packets::frame::{Looks, what_is};
 
 use crate::common::page::Page;
-use crate::common::{ROOT, STEPS, clean, has_python, plays, run, stdout};
+use crate::common::{ROOT, STEPS, has_python, plays, python, run, stdout};
 use crate::tutorial::{asked_for, slug, transcript};
 
 const PAGES: [&str; 2] = ["FAQ.md", "FAQ.zh.md"];
@@ -273,7 +272,7 @@ fn python_answers_as_the_pages_say() {
     for name in PAGES {
         let session = session(&Page::read(name));
         assert!(session.contains(">>> int("));
-        let mut python = clean(Command::new("python3"));
+        let mut python = python();
         python.arg(format!("{ROOT}/tests/faq/session.py")).arg(name).env("PYTHONUTF8", "1");
         let output = run(&mut python, &session);
         assert!(output.status.success(), "{}", stdout(&output));

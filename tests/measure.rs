@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{self, Command, Output};
+use std::process::{self, Output};
 use std::sync::OnceLock;
 
 use crate::common::{self, has_python, is_narrow, run, stderr, stdout, told};
@@ -80,7 +80,7 @@ fn python_takes_the_json() {
         return;
     }
     let script = "import json, sys; print(json.load(sys.stdin)['name'], end='')";
-    let mut python = Command::new("python3");
+    let mut python = common::python();
     let output = run(python.env("PYTHONIOENCODING", "utf-8").args(["-c", script]), json());
     assert_eq!((stdout(&output).as_str(), stderr(&output).as_str()), (NAME, ""));
 }
@@ -90,7 +90,7 @@ fn python_takes_the_json() {
 fn a_machine_is_called_by_its_host_name_and_tells_its_kernel() {
     let json = printed(&["measure", "odds", "--trials", "1", "--json"]);
     let asked = |option| {
-        let output = Command::new("uname").arg(option).output().unwrap();
+        let output = process::Command::new("uname").arg(option).output().unwrap();
         format!("\"{}\"", stdout(&output).trim_end())
     };
     assert_eq!([value(&json, "name"), value(&json, "kernel")], [asked("-n"), asked("-r")]);

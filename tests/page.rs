@@ -4,6 +4,7 @@ use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -12,11 +13,15 @@ use sticky_packets::Lang;
 use sticky_packets::course::programs::Programs;
 use sticky_packets::view::page::page;
 
-use crate::common::{ROOT, SOURCES, STEPS, course, run, stdout};
+use crate::check::table_as_json;
+use crate::common::{ROOT, SOURCES, STEPS};
 
 const PROGRAMS: Programs = Programs { steps: &STEPS, sources: &SOURCES };
 /// More takes too long to come to a student's telephone.
 const MOST: usize = 1_500_000;
+
+/// Several tests look at it, and it is made once.
+static PAGE: LazyLock<String> = LazyLock::new(|| page(PROGRAMS, digest).unwrap());
 
 fn digest(text: &str) -> String {
     BASE64_STANDARD.encode(Sha256::digest(text))
@@ -25,13 +30,13 @@ fn digest(text: &str) -> String {
 /// `INSTA_UPDATE=always` writes it, as it writes all snapshots.
 #[test]
 fn the_file_is_what_the_course_gives() {
-    let page = page(PROGRAMS, digest).unwrap();
+    let page = &*PAGE;
     let path = Path::new(ROOT).join("snapshots/course.html");
     if env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        fs::write(&path, &page).unwrap();
+        fs::write(&path, page).unwrap();
     }
     let kept = fs::read_to_string(&path).unwrap();
-    assert!(kept == page, "{} is old: INSTA_UPDATE=always writes it anew", path.display());
+    assert!(kept == *page, "{} is old: INSTA_UPDATE=always writes it anew", path.display());
     assert!(page.len() < MOST, "{} bytes", page.len());
 }
 
@@ -78,19 +83,16 @@ fn as_checked(track: &Track) -> String {
 
 #[test]
 fn a_cut_comes_to_what_check_says() {
-    let page = page(PROGRAMS, digest).unwrap();
     for lang in Lang::ALL {
-        let checked = run(course().args(["check", "--json", "--lang", lang.code()]), "");
-        let tracks: Vec<String> = tracks(&page, lang).iter().map(as_checked).collect();
-        assert_eq!(format!("[\n{}\n]\n", tracks.join(",\n")), stdout(&checked));
+        let tracks: Vec<String> = tracks(&PAGE, lang).iter().map(as_checked).collect();
+        assert_eq!(format!("[\n{}\n]\n", tracks.join(",\n")), table_as_json(lang));
     }
 }
 
 /// What is in front of a cut is read before the rest arrives.
 #[test]
 fn no_read_goes_across_the_cut() {
-    let page = page(PROGRAMS, digest).unwrap();
-    for track in Lang::ALL.into_iter().flat_map(|lang| tracks(&page, lang)) {
+    for track in Lang::ALL.into_iter().flat_map(|lang| tracks(&PAGE, lang)) {
         for (i, cut) in track.cuts.iter().enumerate() {
             let (at, head) = (i + 1, track.head);
             let [_, stream, _, reads @ ..] = &cut[..] else { panic!("{head}, {at}") };

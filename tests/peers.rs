@@ -6,7 +6,7 @@ use std::process::Command;
 use std::thread;
 
 use crate::common::{
-    PATIENCE, ROOT, Server, clean, example, has_erlang, has_python, program, run, stderr,
+    PATIENCE, ROOT, Server, clean, example, has_erlang, has_python, program, python, run, stderr,
     with_lab_port,
 };
 use sticky_packets::Lang;
@@ -53,25 +53,25 @@ const PEERS: &[Peer] = &[
         name: "Python",
         of_the_article: true,
         is_here: has_python,
-        server: || script("python3", "examples/python/server.py", &["0"]),
-        client: |port| script("python3", "examples/python/client.py", &[&port.to_string()]),
+        server: || script(python(), "examples/python/server.py", &["0"]),
+        client: |port| script(python(), "examples/python/client.py", &[&port.to_string()]),
     },
     Peer {
         name: "multiprocessing.connection",
         of_the_article: false,
         is_here: has_python,
-        server: || script("python3", "tests/peers/connection.py", &["server"]),
+        server: || script(python(), "tests/peers/connection.py", &["server"]),
         client: |port| {
-            script("python3", "tests/peers/connection.py", &["client", &port.to_string()])
+            script(python(), "tests/peers/connection.py", &["client", &port.to_string()])
         },
     },
     Peer {
         name: "gen_tcp",
         of_the_article: false,
         is_here: has_erlang,
-        server: || script("escript", "tests/peers/packet4.escript", &["server"]),
+        server: || script(escript(), "tests/peers/packet4.escript", &["server"]),
         client: |port| {
-            script("escript", "tests/peers/packet4.escript", &["client", &port.to_string()])
+            script(escript(), "tests/peers/packet4.escript", &["client", &port.to_string()])
         },
     },
 ];
@@ -90,8 +90,11 @@ fn rust_client(mut program: Command, port: u16) -> Command {
     program
 }
 
-fn script(interpreter: &str, path: &str, args: &[&str]) -> Command {
-    let mut command = clean(Command::new(interpreter));
+fn escript() -> Command {
+    clean(Command::new("escript"))
+}
+
+fn script(mut command: Command, path: &str, args: &[&str]) -> Command {
     command.arg(format!("{}/{path}", ROOT)).args(args);
     for name in ["PYTHONUNBUFFERED", "PYTHONUTF8", "PYTHONDONTWRITEBYTECODE"] {
         command.env(name, "1");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use crate::common::{self, STEPS, has_python, has_rsvg, plays, tape};
@@ -21,20 +22,28 @@ fn drawn(number: usize, play: &Play, tape: &Tape) -> String {
     svg(number, &Played::new(play, tape))
 }
 
-/// Every picture, with the step, the scene and the language in front.
-fn pictures() -> impl Iterator<Item = (String, String)> {
-    plays().flat_map(|(step, play)| {
-        Lang::ALL.map(|lang| {
-            let name = format!("step{} {} {}", step.number, play.name, lang.code());
-            (name, drawn(step.number, play, &tape(step.number, &(play.scene)(lang))))
-        })
-    })
+/// Every picture, with the step, the scene and the language in front. All tests look at them, and they are drawn
+/// once.
+fn pictures() -> impl Iterator<Item = (&'static str, &'static str)> {
+    static PICTURES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+        let of = |(step, play): (&'static Step, &'static Play)| {
+            Lang::ALL.map(|lang| {
+                let tape = tape(step.number, &(play.scene)(lang));
+                (name(step.number, play.name, lang), drawn(step.number, play, &tape))
+            })
+        };
+        plays().flat_map(of).collect()
+    });
+    PICTURES.iter().map(|(name, picture)| (name.as_str(), picture.as_str()))
 }
 
-fn picture(number: usize, scene: &str, lang: Lang) -> String {
-    let mut plays = STEPS[number - 1].rung().plays.iter();
-    let play = plays.find(|play| play.name == scene).unwrap();
-    drawn(number, play, &tape(number, &(play.scene)(lang)))
+fn name(number: usize, scene: &str, lang: Lang) -> String {
+    format!("step{number} {scene} {}", lang.code())
+}
+
+fn picture(number: usize, scene: &str, lang: Lang) -> &'static str {
+    let name = name(number, scene, lang);
+    pictures().find(|(other, _)| *other == name).unwrap().1
 }
 
 /// The names of the elements in order, after a check that each is closed where it must be, that the
@@ -67,7 +76,7 @@ fn elements(xml: &str) -> Vec<&str> {
 #[test]
 fn every_picture_is_well_formed_and_says_what_it_shows() {
     for (name, picture) in pictures() {
-        let elements = elements(&picture);
+        let elements = elements(picture);
         assert_eq!(elements[..3], ["svg", "title", "desc"], "{name}");
         for one in ["svg", "title", "desc", "style", "defs"] {
             assert_eq!(elements.iter().filter(|each| **each == one).count(), 1, "{name}: {one}");
@@ -85,7 +94,7 @@ fn no_picture_reaches_beyond_itself() {
             "svg", "title", "desc", "style", "defs", "pattern", "path", "circle", "rect", "line",
             "polygon", "polyline", "text",
         ]);
-        assert!(elements(&picture).iter().all(|element| known.contains(element)), "{name}");
+        assert!(elements(picture).iter().all(|element| known.contains(element)), "{name}");
         let picture = picture.replacen("xmlns=\"http://www.w3.org/2000/svg\"", "", 1);
         for reference in ["http", "href", "@import", "data:", "<script", " on"] {
             let tags = picture.split('<').map(|part| part.split('>').next().unwrap());
@@ -266,7 +275,7 @@ fn without_style(picture: &str) -> (Vec<Element<'_>>, BTreeSet<&str>) {
 #[test]
 fn every_element_has_its_colours_without_the_style_sheet() {
     for (name, picture) in pictures() {
-        let (elements, patterns) = without_style(&picture);
+        let (elements, patterns) = without_style(picture);
         for element in &elements {
             let coloured = |attribute| element.coloured(attribute, &patterns);
             let holds = match element.name {
@@ -298,7 +307,7 @@ fn the_style_sheet_has_a_dark_colour_for_every_element() {
         let (_, style) = picture.split_once("<style>").unwrap();
         let (style, _) = style.split_once("</style>").unwrap();
         assert!(style.trim().starts_with("@media (prefers-color-scheme: dark) {\nsvg { fill:"));
-        let (elements, _) = without_style(&picture);
+        let (elements, _) = without_style(picture);
         for element in elements.iter().filter(|element| element.own.contains_key("class")) {
             for class in element.own["class"].split(' ') {
                 let named = [" ", ",", "."].map(|behind| format!(".{class}{behind}"));
@@ -362,7 +371,8 @@ fn no_picture_is_black_or_empty_where_style_sheets_are_not_known() {
     fs::create_dir_all(&folder).unwrap();
     let pngs: Vec<_> = pictures()
         .map(|(name, picture)| {
-            let (from, to) = (folder.join(name.clone() + ".svg"), folder.join(name + ".png"));
+            let (from, to) =
+                (folder.join(format!("{name}.svg")), folder.join(format!("{name}.png")));
             fs::write(&from, picture).unwrap();
             let args = [SMALL, "--keep-aspect-ratio", "--background-color=white", "--output"];
             let status = Command::new("rsvg-convert").args(args).args([&to, &from]).status();
@@ -370,7 +380,7 @@ fn no_picture_is_black_or_empty_where_style_sheets_are_not_known() {
             to
         })
         .collect();
-    let measured = Command::new("python3").args(["-c", MEASURE_PNGS]).args(&pngs).output().unwrap();
+    let measured = common::python().args(["-c", MEASURE_PNGS]).args(&pngs).output().unwrap();
     let figures = common::stdout(&measured);
     assert_eq!(figures.lines().count(), pngs.len(), "{}", common::stderr(&measured));
     for (png, line) in pngs.iter().zip(figures.lines()) {
@@ -421,7 +431,7 @@ fn the_legend_explains_every_mark() {
     ];
     let mut explained = BTreeSet::new();
     for (name, picture) in pictures().filter(|(name, _)| name.ends_with(" en")) {
-        let (elements, _) = without_style(&picture);
+        let (elements, _) = without_style(picture);
         let mut classes = elements.iter().filter_map(|element| element.own.get("class"));
         let classes: BTreeSet<&str> =
             classes.by_ref().filter_map(|class| class.split(' ').next()).collect();

@@ -10,7 +10,7 @@ use std::process::{Command, Output};
 use std::thread;
 
 use crate::common::{
-    Server, clean, example, has_python, program, run, stderr, stdout, tape, told, with_lab_port,
+    Server, example, has_python, program, python, run, stderr, stdout, tape, told, with_lab_port,
 };
 use sticky_packets::course::scene::{self, Client, Scene};
 use sticky_packets::frame::{self, NO_LIMIT};
@@ -133,8 +133,8 @@ fn the_articles_python_can_be_the_client() {
     });
 }
 
-fn python(args: &[&str]) -> Command {
-    let mut command = clean(Command::new("python3"));
+fn peer(args: &[&str]) -> Command {
+    let mut command = python();
     command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/python/peer.py")).args(args);
     command.env("PYTHONUNBUFFERED", "1").env("PYTHONUTF8", "1");
     command
@@ -144,8 +144,7 @@ fn python_client(number: usize) {
     let (scene, typed) = session(number, Lang::Zh);
     let lab = tape(number, &scene);
     let mut server = Server::start(number, &["--shell", "classroom", "--lang", "zh"]);
-    let output =
-        run(&mut python(&["client", &number.to_string(), &server.port.to_string()]), typed);
+    let output = run(&mut peer(&["client", &number.to_string(), &server.port.to_string()]), typed);
     if number == 2 && !output.status.success() {
         assert!(stderr(&output).contains("ValueError"), "{}", stderr(&output));
         return;

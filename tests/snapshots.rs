@@ -116,7 +116,7 @@ fn the_folder_holds_these_and_nothing_else() {
 /// The snapshots would not show a space at a line's end, a tab or a carriage return.
 #[test]
 fn what_a_snapshot_cannot_show_is_not_printed() {
-    for (step, _) in plays() {
+    for step in &common::STEPS {
         let text = stdout(&run(&mut program(step.number), ""));
         assert!(!text.contains(['\t', '\r', '\x1b']));
         assert!(text.lines().all(|line| line.trim_end() == line));

@@ -11,6 +11,7 @@ use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::common::page::{Fence, Page};
 use crate::common::{self, ROOT, course, plays, program, run, stderr, stdout};
@@ -71,10 +72,16 @@ fn behind_dashes<'a>(words: &'a [&'a str]) -> &'a [&'a str] {
     words.strip_prefix(&["--"]).unwrap_or(words)
 }
 
+/// What a command of the pages prints. Many stand there several times, and each is run once.
 pub fn transcript(command: &str) -> String {
-    let output = run(&mut parse(command), "");
-    assert_eq!(output.status.code(), Some(0), "`{command}`: {}", stderr(&output));
-    stdout(&output)
+    static PRINTED: Mutex<BTreeMap<String, Arc<OnceLock<String>>>> = Mutex::new(BTreeMap::new());
+    let printed = PRINTED.lock().unwrap().entry(command.into()).or_default().clone();
+    let print = || {
+        let output = run(&mut parse(command), "");
+        assert_eq!(output.status.code(), Some(0), "`{command}`: {}", stderr(&output));
+        stdout(&output)
+    };
+    printed.get_or_init(print).clone()
 }
 
 /// Parts of a text, with `[...]` between them, as the text has them now: each keeps its first line and its

@@ -1,9 +1,7 @@
 //! The witness: on real sockets the article's own last pair, in Python, breaks at the very cuts at which
 //! the lab breaks steps 4 and 5.
 
-use std::process::Command;
-
-use crate::common::{clean, has_python, run, stderr, stdout, tape};
+use crate::common::{has_python, python, run, stderr, stdout, tape};
 use sticky_packets::Lang;
 use sticky_packets::course::scene::{Client, Scene};
 use sticky_packets::lab::network::{Delivery, Network};
@@ -23,7 +21,7 @@ fn broken_in_the_lab(step: usize) -> Vec<usize> {
 
 /// Each cut, and whether the pair came through it.
 fn witnessed(counting: &str) -> Vec<(usize, bool)> {
-    let mut python = clean(Command::new("python3"));
+    let mut python = python();
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/python/witness.py");
     let ls = Classroom::new(|_| {}).run("ls");
     let output = run(python.args(["-X", "utf8", script, counting]), &ls);

@@ -16,6 +16,7 @@ use std::env;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{ArgMatches, Command};
 
 use crate::course::ladder::LADDER;
@@ -54,9 +55,10 @@ fn run(step: &Step, style: Style) -> Done {
     }
     let name = name(step);
     let run = &format!("cargo run --example {name}");
-    let scenes = step.rung().plays.iter().map(|play| play.name);
-    let command = args::step(scenes, words, Layout { words, style, run }.step(step));
-    let Some(matches) = parse(command, style, run)? else {
+    let scenes = || step.rung().plays.iter().map(|play| play.name);
+    let command = |help| args::step(scenes(), words, help);
+    let help = || Layout { words, style, run }.step(step);
+    let Some(matches) = parse(command, help, style, run)? else {
         return Ok(());
     };
     let asked = Asked::of(&matches);
@@ -84,8 +86,9 @@ pub fn course(programs: Programs, measure: Measuring) -> ExitCode {
 
 fn run_course(programs: Programs, measure: Measuring, style: Style) -> Done {
     let (words, run) = (Words::of(style.lang), "cargo run");
-    let command = args::course(words, Layout { words, style, run }.course(programs.steps));
-    let Some(matches) = parse(command, style, run)? else {
+    let command = |help| args::course(words, help);
+    let help = || Layout { words, style, run }.course(programs.steps);
+    let Some(matches) = parse(command, help, style, run)? else {
         return Ok(());
     };
     match AskedCourse::of(&matches) {
@@ -105,15 +108,28 @@ fn outlive_full_files() {
 #[cfg(not(all(unix, not(no_unix))))]
 fn outlive_full_files() {}
 
-/// What was asked; nothing is left to do where that is the help or the version.
-fn parse(mut command: Command, style: Style, run: &str) -> Result<Option<ArgMatches>, Stop> {
-    match command.try_get_matches_from_mut(env::args_os()) {
-        Ok(matches) => Ok(Some(matches)),
-        Err(e) if !e.use_stderr() => {
+/// What was asked; nothing is left to do where that is the help or the version. `command` makes the command line
+/// with its help's texts, which are laid out for who asks for them alone: that takes longer than all the rest.
+fn parse<const N: usize>(
+    command: impl Fn([String; N]) -> Command,
+    help: impl Fn() -> [String; N],
+    style: Style,
+    run: &str,
+) -> Result<Option<ArgMatches>, Stop> {
+    let of = |mut command: Command| (command.try_get_matches_from_mut(env::args_os()), command);
+    let asked = match of(command([const { String::new() }; N])) {
+        (Err(e), _) if e.kind() == ErrorKind::DisplayHelp => of(command(help())),
+        asked => asked,
+    };
+    match asked {
+        (Ok(matches), _) => Ok(Some(matches)),
+        (Err(e), _) if !e.use_stderr() => {
             style.print(e.render());
             Ok(None)
         }
-        Err(e) => Err(Stop::Usage(wrong::text(&e, &command, Words::of(style.lang), run))),
+        (Err(e), command) => {
+            Err(Stop::Usage(wrong::text(&e, &command, Words::of(style.lang), run)))
+        }
     }
 }
 

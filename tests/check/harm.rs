@@ -34,9 +34,6 @@ fn main() -> ExitCode {
 fn serve(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
     let _farewell = Farewell(harm() == "server never says goodbye");
     match harm().as_str() {
-        "server spins" => loop {
-            black_box(0);
-        },
         "server prints for ever" => loop {
             println!("still here");
         },

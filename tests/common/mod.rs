@@ -109,7 +109,30 @@ pub fn clean(mut command: Command) -> Command {
 
 /// Whether there is a Python, and a word where there is none.
 pub fn has_python() -> bool {
-    has("python3", "--version")
+    let found = interpreter().is_some();
+    if !found {
+        tell_of_the_missing("python3");
+    }
+    found
+}
+
+/// A Python, in an environment of its own, and without what is installed beside it: to load that takes longer than
+/// most of what it is asked for.
+pub fn python() -> Command {
+    let mut command = clean(Command::new(interpreter().unwrap()));
+    command.arg("-S");
+    command
+}
+
+/// What is called `python3` can be a script that has to find a Python each time.
+fn interpreter() -> Option<&'static str> {
+    static FOUND: OnceLock<Option<String>> = OnceLock::new();
+    let find = || {
+        let script = "import sys; print(sys.executable, end='')";
+        let output = Command::new("python3").args(["-c", script]).output().ok()?;
+        output.status.success().then(|| stdout(&output))
+    };
+    FOUND.get_or_init(find).as_deref()
 }
 
 /// Whether there is librsvg's renderer, and a word where there is none.
@@ -127,9 +150,13 @@ fn has(program: &str, version: &str) -> bool {
     let version = Command::new(program).arg(version).output();
     let found = version.is_ok_and(|output| output.status.success());
     if !found {
-        eprintln!("SKIPPED: there is no {program} here, so nothing was tried with it");
+        tell_of_the_missing(program);
     }
     found
+}
+
+fn tell_of_the_missing(program: &str) {
+    eprintln!("SKIPPED: there is no {program} here, so nothing was tried with it");
 }
 
 /// Runs a program with this on its stdin.

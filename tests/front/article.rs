@@ -1,10 +1,8 @@
 //! The page for the article's readers: its headings are what Python says, its scenes are in the ladder, and
 //! its ports are the article's and ours.
 
-use std::process::Command;
-
 use crate::common::page::Page;
-use crate::common::{clean, has_python, plays, run, stderr};
+use crate::common::{has_python, plays, python, run, stderr};
 
 const NAME: &str = "ARTICLE.zh.md";
 
@@ -27,7 +25,7 @@ fn its_headings_are_what_python_says() {
     assert_eq!(headings.count(), code.len());
     for fence in code {
         let heading = page.lines[..fence.from].iter().rev().find_map(|line| error(line)).unwrap();
-        let mut python = clean(Command::new("python3"));
+        let mut python = python();
         let output = run(python.args(["-X", "utf8", "-"]), &fence.body);
         assert_eq!(stderr(&output).lines().last(), Some(heading));
     }

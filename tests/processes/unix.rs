@@ -17,7 +17,7 @@ use nix::unistd::Pid;
 use sticky_packets::Lang;
 use sticky_packets::frame::{self, FrameReader, NO_LIMIT};
 
-use super::{client, python};
+use super::{client, peer};
 use crate::common::{
     PATIENCE, Server, has_python, machine, program, stderr, stdout, watch, with_lab_port,
 };
@@ -36,7 +36,7 @@ fn the_articles_python_can_be_the_server() {
 
 fn python_server(number: usize) {
     let typed = if number == 3 { "echo 'hi'\n" } else { "true\necho 'hi'\n" };
-    let theirs = Server::spawn(python(&["server", &number.to_string()]));
+    let theirs = Server::spawn(peer(&["server", &number.to_string()]));
     let mut ours = Server::start(number, &["--lang", "zh"]);
     let to_theirs = client(number, theirs.port, Lang::Zh, typed);
     let to_ours = client(number, ours.port, Lang::Zh, typed);

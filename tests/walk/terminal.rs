@@ -1,10 +1,11 @@
 //! A person at a terminal: real keys on a pseudo-terminal, and what is then to be seen.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::Sender;
+use std::thread;
 
 use unicode_width::UnicodeWidthStr;
 
@@ -13,7 +14,7 @@ use crate::common::{self, course};
 /// The course on a terminal of 80x24.
 struct Seat {
     keys: File,
-    screen: File,
+    screen: BufReader<File>,
     child: Child,
     _watched: Sender<()>,
 }
@@ -39,7 +40,12 @@ impl Seat {
         program.env("TERM", "dumb");
         let child = program.stdin(end()).stdout(end()).stderr(end()).spawn().unwrap();
         let watched = common::watch(&child);
-        Seat { keys: screen.try_clone().unwrap(), screen, child, _watched: watched }
+        Seat {
+            keys: screen.try_clone().unwrap(),
+            screen: BufReader::new(screen),
+            child,
+            _watched: watched,
+        }
     }
 
     /// What is printed up to the next prompt, without colours; the keys' echo goes before it.
@@ -223,20 +229,27 @@ fn waits(step: usize, lang: &str, answered: &[u8]) -> (Seat, TcpStream) {
 
 #[test]
 fn a_person_who_waits_for_a_first_answer_is_told_why() {
-    for (lang, hint) in [("en", "no answer yet"), ("zh", "还没有响应")] {
-        let (mut seat, mut conn) = waits(1, lang, b"");
-        seat.shown_up_to(hint.as_bytes());
-        conn.write_all(b"late").unwrap();
-        seat.shown_up_to(b"late");
-        let after = seat.shown_up_to(b">>:");
-        assert!(!after.contains(hint), "{after}");
-        // It is told once.
-        seat.presses(b"ls\n");
-        conn.write_all(b"again").unwrap();
-        seat.shown_up_to(b"again");
-        seat.presses(b"\x04");
-        assert!(seat.ends_well());
-    }
+    // It takes seconds before a hint is given.
+    thread::scope(|scope| {
+        for (lang, hint) in [("en", "no answer yet"), ("zh", "还没有响应")] {
+            scope.spawn(move || is_told_why(lang, hint));
+        }
+    });
+}
+
+fn is_told_why(lang: &str, hint: &str) {
+    let (mut seat, mut conn) = waits(1, lang, b"");
+    seat.shown_up_to(hint.as_bytes());
+    conn.write_all(b"late").unwrap();
+    seat.shown_up_to(b"late");
+    let after = seat.shown_up_to(b">>:");
+    assert!(!after.contains(hint), "{after}");
+    // It is told once.
+    seat.presses(b"ls\n");
+    conn.write_all(b"again").unwrap();
+    seat.shown_up_to(b"again");
+    seat.presses(b"\x04");
+    assert!(seat.ends_well());
 }
 
 #[test]

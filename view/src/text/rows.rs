@@ -1,5 +1,7 @@
 //! Rows of bytes: what was sent, how it lay in the buffer, what each read took, and what none did.
 
+use std::ops::Range;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::columns::{pad_right, push_line, wrap};
@@ -32,7 +34,6 @@ pub(crate) struct Row {
 }
 
 /// The bytes between two brackets, in runs of one send each.
-#[derive(Clone)]
 pub(crate) struct Piece {
     pub runs: Vec<Run>,
     /// How many pieces it stands for.
@@ -40,7 +41,6 @@ pub(crate) struct Piece {
 }
 
 /// Neighbouring bytes of one send, as marks with the number of bytes each stands for.
-#[derive(Clone)]
 pub(crate) struct Run {
     /// Which send of the stream.
     pub owner: usize,
@@ -148,16 +148,12 @@ impl Row {
         self.pieces.iter_mut().for_each(|piece| piece.fold(words));
         for most in [PIECES, PIECES - 1, PIECES - 2] {
             self.fold(most, words);
-            let whole = self.pieces.clone();
-            for cells in (ENDS..room).rev() {
-                self.pieces = whole.clone();
+            let fits = |cells: &usize| self.width_of(|run| run.text_in(*cells, words)) <= room;
+            if let Some(cells) = (ENDS..room).rev().find(fits) {
                 let runs = self.pieces.iter_mut().flat_map(|piece| &mut piece.runs);
                 runs.for_each(|run| run.squeeze(cells, words));
-                if self.width() <= room {
-                    return self;
-                }
+                return self;
             }
-            self.pieces = whole;
         }
         self
     }
@@ -176,8 +172,13 @@ impl Row {
 
     /// The cells of its pieces, with their brackets.
     fn width(&self) -> usize {
+        self.width_of(Run::text)
+    }
+
+    /// The same with another text for each run.
+    fn width_of(&self, text: impl Fn(&Run) -> String) -> usize {
         let runs = self.pieces.iter().flat_map(|piece| &piece.runs);
-        2 * self.pieces.len() + runs.map(|run| run.text().width()).sum::<usize>()
+        2 * self.pieces.len() + runs.map(|run| text(run).width()).sum::<usize>()
     }
 
     /// Writes the row: its name in so many cells, its bytes in so many, and its note behind them, or below
@@ -235,22 +236,43 @@ impl Piece {
 
 impl Run {
     pub fn text(&self) -> String {
-        self.marks.iter().map(|(mark, _)| mark.as_str()).collect()
+        text_of(&self.marks)
     }
 
     /// The run in at most this many cells; where some are left out, the number of its bytes stands
     /// in their place.
     fn squeeze(&mut self, cells: usize, words: &View) {
+        if let Some((left_out, middle)) = self.left_out(cells, words) {
+            self.marks.splice(left_out, [(middle, 0)]);
+        }
+    }
+
+    /// Its text then.
+    fn text_in(&self, cells: usize, words: &View) -> String {
+        match self.left_out(cells, words) {
+            Some((Range { start, end }, middle)) => {
+                text_of(&self.marks[..start]) + &middle + &text_of(&self.marks[end..])
+            }
+            None => self.text(),
+        }
+    }
+
+    /// The marks that have no room in so many cells, if there are any, and what stands in their place.
+    fn left_out(&self, cells: usize, words: &View) -> Option<(Range<usize>, String)> {
         let bytes: usize = self.marks.iter().map(|(_, bytes)| bytes).sum();
         if self.text().width() <= cells || bytes == 0 {
-            return;
+            return None;
         }
         let middle = (words.rows.middle)(bytes);
         let half = cells.saturating_sub(middle.width()) / 2;
         let head = fill(self.marks.iter(), half);
         let tail = fill(self.marks.iter().rev(), half);
-        self.marks.splice(head..self.marks.len() - tail, [(middle, 0)]);
+        Some((head..self.marks.len() - tail, middle))
     }
+}
+
+fn text_of(marks: &[(String, usize)]) -> String {
+    marks.iter().map(|(mark, _)| mark.as_str()).collect()
 }
 
 /// How many marks fit into this many cells.
