@@ -64,6 +64,7 @@ pub struct Fault {
 }
 
 /// What a failed call means for a connection.
+#[doc(hidden)]
 pub enum Failure {
     /// The peer has reset it.
     Reset,
@@ -81,6 +82,7 @@ pub enum Failure {
 
 impl Fault {
     /// What it means for a connection.
+    #[doc(hidden)]
     pub fn failure(&self) -> Failure {
         match self.kind {
             io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionAborted => Failure::Reset,

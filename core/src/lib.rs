@@ -1,10 +1,7 @@
-//! What the steps do, played or for real, without a command line. The crate `sticky_packets` has all of it under its
-//! own name, and its page is the map.
+//! What the steps do, played or for real, without a command line.
 //!
-//! Besides:
-//!
-//! - [`screen`] and [`lines`]: what text is written for, its colours and its width
-//! - `words`: what a person reads, in the two languages
+//! A part of the crate `sticky_packets`: take it from there, where its modules have the same names, and where the page
+//! is the map. Only what stands in `screen` here is in `view::text` there.
 
 #![warn(missing_docs)]
 
@@ -22,6 +19,7 @@ pub mod lang;
 #[cfg(feature = "course")]
 pub mod line;
 #[cfg(feature = "course")]
+#[doc(hidden)]
 pub mod lines;
 #[cfg(feature = "course")]
 pub mod net;

@@ -312,6 +312,7 @@ impl Tape {
 }
 
 /// By hand, as tests make them.
+#[doc(hidden)]
 impl Tape {
     /// One on which this happened: each client has one connection.
     pub fn with(scene: Scene, events: Vec<Event>, outcome: Outcome) -> Tape {

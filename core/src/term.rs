@@ -178,6 +178,7 @@ impl Style {
     /// # Errors
     ///
     /// If it cannot be read.
+    #[doc(hidden)]
     pub fn typed(&self) -> Result<Option<Vec<u8>>> {
         let (stdin, mut line) = (io::stdin(), Vec::new());
         if stdin.lock().read_until(b'\n', &mut line).map_err(Error::from)? > 0 {

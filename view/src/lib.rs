@@ -1,4 +1,6 @@
 //! A tape for the eye: as text in a terminal, as a picture, and as a page.
+//!
+//! It is the module `view` of the crate `sticky_packets`: take it from there.
 
 #![warn(missing_docs)]
 

@@ -57,6 +57,7 @@ use watch::{Ending, Watched};
 use world::World;
 
 #[cfg(all(unix, not(no_unix)))]
+#[doc(hidden)]
 pub use schedule::on_turn;
 pub(crate) use stream::{Listener, Stream};
 pub(crate) use turns::{Here, here};

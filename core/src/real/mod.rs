@@ -4,5 +4,7 @@ pub mod guard;
 pub(crate) mod served;
 pub mod shell;
 #[cfg(all(unix, not(no_unix)))]
+#[doc(hidden)]
 pub mod signals;
+#[doc(hidden)]
 pub mod tcp;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use unicode_width::UnicodeWidthStr;
 
+#[doc(hidden)]
 pub use columns::{pad_left, wrap};
 pub use sticky_packets_core::screen::{NARROWEST, Screen, Tone, WIDTH};
 
