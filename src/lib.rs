@@ -17,6 +17,8 @@
 //! - [`cli`]: the command line that all steps share
 //! - [`bytes`] and [`lang`]: bytes as text, and the choice of the language
 //!
+//! Without its default features it is [`frame`] alone, and needs only the standard library.
+//!
 //! # Your own protocol, against every cut
 //!
 //! However a network delivers a stream, a reader sees it as cuts. [`Read::chain`](std::io::Read::chain)
