@@ -67,7 +67,7 @@ fn both_ends_waiting_for_ever_is_found_with_what_each_waits_for() {
 
 /// Reads until the peer is done, and tries again whenever nothing comes in time.
 fn insist_on_reading(conn: &mut TcpStream) -> Result<()> {
-    conn.set_read_timeout(Some(Duration::from_millis(100)))?;
+    conn.set_read_timeout(Some(Duration::from_millis(5)))?;
     loop {
         match conn.read(&mut [0; 1024]) {
             Ok(0) => return Ok(()),
@@ -89,6 +89,26 @@ fn an_end_that_tries_the_same_read_for_ever_waits() {
     let bytes = |end, received| Wait { end, on: On::Bytes { received, room: 1024 } };
     let waits = vec![bytes(SERVER, 0), bytes(CLIENT, 0)];
     assert_eq!(tape.outcome, Outcome::WaitingForEver(waits));
+}
+
+/// A minute late is not never, and neither are the two minutes that the second half of a send is on its way.
+#[test]
+fn an_end_that_tries_again_often_gets_what_comes_late() {
+    fn insist(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+        insist_on_reading(&mut TcpListener::bind(addr)?.accept()?.0)
+    }
+
+    fn sleep_and_send(addr: Addr, _: &Term) -> Result<()> {
+        let mut conn = TcpStream::connect(addr)?;
+        sticky_packets::thread::sleep(Duration::from_secs(60));
+        Ok(conn.write_all(b"ls")?)
+    }
+
+    let step = Step { serve: insist, talk: sleep_and_send, ..STEPS[0] };
+    let mut scene = types(&[]);
+    scene.network.to_server = Delivery::Halves;
+    let tape = play(&step, &scene, Over::Lab).unwrap();
+    assert_eq!(tape.outcome, Outcome::Well);
 }
 
 /// Beside a thread that does so, an idle client leaves as it would beside any other.

@@ -116,7 +116,7 @@ impl World {
         }
     }
 
-    fn next_arrival(&self) -> Option<Duration> {
+    pub fn next_arrival(&self) -> Option<Duration> {
         self.links().filter_map(Link::next_arrival).min()
     }
 
@@ -132,7 +132,7 @@ impl World {
     }
 
     /// Whether nobody does anything but wait for somebody else, and nothing arrives by itself.
-    fn still(&self, arrival: Option<Duration>) -> bool {
+    pub fn still(&self, arrival: Option<Duration>) -> bool {
         let sleeps = |end: &Actor| matches!(end.state, State::Sleeping { .. });
         arrival.is_none() && !self.ends.iter().any(sleeps)
     }

@@ -192,10 +192,11 @@ impl World {
         }
     }
 
-    /// Counts a read that ran into its timeout. Whoever only ever tries again waits, as one without a timeout does.
+    /// Counts a read that ran into its timeout. Whoever only ever tries again waits, as one without a timeout does,
+    /// unless something is still to come.
     pub fn count_timeout(&mut self, end: usize, waits: State) {
         self.timeouts += 1;
-        if self.timeouts <= TIMEOUTS {
+        if self.timeouts <= TIMEOUTS || !self.still(self.next_arrival()) {
             return;
         }
         self.timeouts = 0;
