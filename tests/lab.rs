@@ -15,6 +15,7 @@ use sticky_packets::lab::{Over, play, play_watched};
 use sticky_packets::net::{Addr, TcpListener, TcpStream};
 use sticky_packets::tape::{Circle, End, Event, On, Outcome, Side, Wait, What};
 use sticky_packets::thread::{Builder, scope};
+use sticky_packets::time::Instant;
 use sticky_packets::view::Played;
 use sticky_packets::view::text::{self, Screen};
 use sticky_packets::{Error, Lang, Line, Result, Shell, Step, Term};
@@ -107,6 +108,26 @@ fn an_end_that_tries_again_often_gets_what_comes_late() {
     let step = Step { serve: insist, talk: sleep_and_send, ..STEPS[0] };
     let mut scene = types(&[]);
     scene.network.to_server = Delivery::Halves;
+    let tape = play(&step, &scene, Over::Lab).unwrap();
+    assert_eq!(tape.outcome, Outcome::Well);
+}
+
+/// Who counts the time itself, from one try to the next, gives up at its own deadline.
+#[test]
+fn an_end_that_tries_again_often_comes_to_its_own_deadline() {
+    fn watch_the_clock(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+        let (mut conn, _) = TcpListener::bind(addr)?.accept()?;
+        conn.set_read_timeout(Some(Duration::from_micros(100)))?;
+        let begin = Instant::now();
+        while begin.elapsed() < Duration::from_secs(5) {
+            let came = conn.read(&mut [0; 1024]);
+            assert_eq!(came.unwrap_err().kind(), ErrorKind::WouldBlock);
+        }
+        Ok(())
+    }
+
+    let step = Step { serve: watch_the_clock, ..STEPS[0] };
+    let scene = Scene::of(vec![Client::Sends(Vec::new())], Lang::En);
     let tape = play(&step, &scene, Over::Lab).unwrap();
     assert_eq!(tape.outcome, Outcome::Well);
 }

@@ -26,6 +26,8 @@ const CALLS: usize = 1_000_000;
 
 /// More reads in a row that run into their timeout than any end makes that does anything but wait.
 const TIMEOUTS: usize = 10_000;
+/// Longer than any end takes to lose its patience that counts the time itself, from one try to the next.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// More calls than any end makes once its scene is over: it is to be unwound, and goes on.
 const VAIN_CALLS: usize = 10_000;
@@ -196,7 +198,9 @@ impl World {
     /// unless something is still to come.
     pub fn count_timeout(&mut self, end: usize, waits: State) {
         self.timeouts += 1;
-        if self.timeouts <= TIMEOUTS || !self.still(self.next_arrival()) {
+        let since = self.events.last().map_or(Duration::ZERO, |event| event.at);
+        let patient = self.timeouts <= TIMEOUTS || self.now - since < PATIENCE;
+        if patient || !self.still(self.next_arrival()) {
             return;
         }
         self.timeouts = 0;
