@@ -12,7 +12,7 @@ use sticky_packets::course::scene::{self, Client, Scene};
 use sticky_packets::frame::{self, FrameReader, HEADER, NO_LIMIT};
 use sticky_packets::lab::network::{Delivery, Network};
 use sticky_packets::lab::{Over, play, play_watched};
-use sticky_packets::net::{Addr, TcpListener, TcpStream};
+use sticky_packets::net::{Addr, Shutdown, TcpListener, TcpStream};
 use sticky_packets::tape::{Circle, End, Event, On, Outcome, Side, Wait, What};
 use sticky_packets::thread::{Builder, scope};
 use sticky_packets::time::Instant;
@@ -499,6 +499,43 @@ fn a_server_may_have_a_thread_for_each_client() {
     let nobody_waits = play(&step, &scene, Over::Lab).unwrap();
     assert_eq!(nobody_waits.answers(0), [("a", String::new())]);
     assert!(!matches!(nobody_waits.outcome, Outcome::WaitingForEver(_)));
+}
+
+fn say_all(mut conn: &TcpStream) -> Result<()> {
+    conn.write_all(b"x")?;
+    Ok(conn.shutdown(Shutdown::Write)?)
+}
+
+fn hear_all(mut conn: &TcpStream) -> Result<()> {
+    conn.read_to_end(&mut Vec::new())?;
+    Ok(())
+}
+
+/// A server's scope does not wait for a thread of the client that comes next.
+#[test]
+fn a_scope_waits_for_its_own_threads_alone() {
+    fn serve_one_by_one(addr: Addr, _: &Shell, _: &Term) -> Result<()> {
+        let listener = TcpListener::bind(addr)?;
+        loop {
+            let (conn, _) = listener.accept()?;
+            scope(|scope| {
+                scope.spawn(|| say_all(&conn));
+                hear_all(&conn)
+            })?;
+        }
+    }
+
+    fn hear_in_a_thread(addr: Addr, _: &Term) -> Result<()> {
+        let conn = TcpStream::connect(addr)?;
+        scope(|scope| {
+            scope.spawn(|| hear_all(&conn));
+            say_all(&conn)
+        })
+    }
+
+    let step = Step { number: 1, serve: serve_one_by_one, talk: hear_in_a_thread };
+    let scene = Scene::of(vec![Client::types(&[]), Client::types(&[])], Lang::En);
+    assert_eq!(play(&step, &scene, Over::Lab).unwrap().outcome, Outcome::Well);
 }
 
 /// More than any system has for one thread's stack.

@@ -20,12 +20,12 @@ pub fn sleep(time: Duration) {
 pub fn scope<'env, T>(body: impl for<'scope> FnOnce(Scope<'scope, 'env>) -> T) -> T {
     thread::scope(|scope| {
         let Some(here) = lab::here() else {
-            return body(Scope(scope));
+            return body(Scope(scope, None));
         };
-        let before = here.ends();
-        match catch_unwind(AssertUnwindSafe(|| body(Scope(scope)))) {
+        let number = here.open_scope();
+        match catch_unwind(AssertUnwindSafe(|| body(Scope(scope, Some(number))))) {
             Ok(done) => {
-                here.join(before..here.ends());
+                here.leave_scope(number);
                 done
             }
             Err(payload) => {
@@ -37,9 +37,9 @@ pub fn scope<'env, T>(body: impl for<'scope> FnOnce(Scope<'scope, 'env>) -> T) -
     })
 }
 
-/// Where threads are started that end with their scope.
+/// Where threads are started that end with their scope. In the lab it has a number.
 #[derive(Clone, Copy)]
-pub struct Scope<'scope, 'env>(&'scope thread::Scope<'scope, 'env>);
+pub struct Scope<'scope, 'env>(&'scope thread::Scope<'scope, 'env>, Option<usize>);
 
 impl<'scope> Scope<'scope, '_> {
     /// Starts a thread.
@@ -93,7 +93,7 @@ impl Builder {
             let thread = self.0.spawn_scoped(scope.0, || Some(body()))?;
             return Ok(ScopedJoinHandle { end: None, thread });
         };
-        let end = here.add_thread();
+        let end = here.add_thread(scope.1);
         let lab = here.lab.clone();
         let thread = self.0.spawn_scoped(scope.0, move || lab.run(end, body));
         let thread = thread.inspect_err(|_| here.take_back(end))?;
@@ -115,7 +115,7 @@ impl<T> ScopedJoinHandle<'_, T> {
     /// If it panicked, with what it panicked with.
     pub fn join(self) -> thread::Result<T> {
         if let (Some(here), Some(end)) = (lab::here(), self.end) {
-            here.join(end..end + 1);
+            here.join(end);
         }
         self.thread.join()?.ok_or_else(|| Box::new("the scene is over") as Box<_>)
     }

@@ -222,7 +222,7 @@ fn add_client(lab: &Arc<Lab>, step: &Step, conn: usize, client: &Client, scene: 
 /// Waits until this end is done; the first client's has number 1.
 fn wait_for(end: Option<usize>) {
     if let (Some(end), Some(here)) = (end, here()) {
-        here.join(end..end + 1);
+        here.join(end);
     }
 }
 

@@ -109,8 +109,10 @@ impl World {
                 self.writable(conn, side) || until.is_some_and(|until| until <= self.now)
             }
             State::Sleeping { until } => until <= self.now,
-            State::Joining { from, to } => {
-                self.ends[from..to].iter().all(|end| end.state == State::Done)
+            State::Joining { end } => self.ends[end].state == State::Done,
+            State::Leaving { scope } => {
+                let mut threads = self.ends.iter().filter(|end| end.scope == Some(scope));
+                threads.all(|end| end.state == State::Done)
             }
             State::Done => false,
         }

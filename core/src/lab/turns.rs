@@ -287,12 +287,19 @@ impl Here {
         self.lab.enter(self.end).map(|world| world.now).unwrap_or_default()
     }
 
-    /// A new end at this one's side, for a thread that the caller is about to start.
-    pub fn add_thread(&self) -> usize {
+    /// Opens a scope for threads, and returns its number.
+    pub fn open_scope(&self) -> usize {
+        let mut world = self.lab.lock();
+        world.scopes += 1;
+        world.scopes
+    }
+
+    /// A new end at this one's side, for a thread that the caller is about to start in a scope.
+    pub fn add_thread(&self, scope: Option<usize>) -> usize {
         let mut world = self.lab.lock();
         let (side, conn) = (world.ends[self.end].side, world.ends[self.end].conn);
         let end = world.add_end(side, Seat::Coming);
-        world.ends[end].conn = conn;
+        (world.ends[end].conn, world.ends[end].scope) = (conn, scope);
         end
     }
 
@@ -301,16 +308,19 @@ impl Here {
         self.lab.lock().ends[end].state = State::Done;
     }
 
-    /// How many ends there are.
-    pub fn ends(&self) -> usize {
-        self.lab.lock().ends.len()
+    /// Waits until an end is done.
+    pub fn join(&self, end: usize) {
+        self.wait(State::Joining { end });
     }
 
-    /// Waits until these ends, which this one has started, are done.
-    pub fn join(&self, ends: std::ops::Range<usize>) {
+    /// Waits until all threads of a scope are done.
+    pub fn leave_scope(&self, scope: usize) {
+        self.wait(State::Leaving { scope });
+    }
+
+    fn wait(&self, state: State) {
         if let Ok(world) = self.lab.enter(self.end) {
-            let joining = State::Joining { from: ends.start, to: ends.end };
-            drop(self.lab.block(self.end, world, joining));
+            drop(self.lab.block(self.end, world, state));
         }
     }
 }

@@ -44,6 +44,8 @@ pub(super) struct World {
     pub flushes: usize,
     pub ends: Vec<Actor>,
     pub running: usize,
+    /// How many scopes have been opened.
+    pub scopes: usize,
     /// How many ends run on threads of the pool.
     pub living: usize,
     pub conns: Vec<Conn>,
@@ -81,6 +83,8 @@ pub(super) struct Actor {
     pub late: Duration,
     /// Whether it says nothing, and leaves when all other clients are done.
     pub idles: bool,
+    /// The scope that it was started in, if it is a thread of another end.
+    pub scope: Option<usize>,
     /// Its thread in `/proc`, if somebody watches.
     pub task: Option<Arc<str>>,
 }
@@ -103,10 +107,12 @@ pub(super) enum State {
     Sleeping {
         until: Duration,
     },
-    /// Waits for the ends with these numbers.
     Joining {
-        from: usize,
-        to: usize,
+        end: usize,
+    },
+    /// Waits for the threads of this scope.
+    Leaving {
+        scope: usize,
     },
     Done,
 }
@@ -120,6 +126,7 @@ impl World {
             flushes: 0,
             ends: Vec::new(),
             running: 0,
+            scopes: 0,
             living: 0,
             conns: (0..clients).map(|client| Conn::new(network, client)).collect(),
             listener: None,
@@ -152,6 +159,7 @@ impl World {
             typed: VecDeque::new(),
             late: Duration::ZERO,
             idles: false,
+            scope: None,
             task: None,
         });
         self.ends.len() - 1
