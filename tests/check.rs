@@ -164,7 +164,7 @@ fn a_server_that_drops_errors_passes_and_is_told_of_it() {
         assert_eq!(found.total().broken, 0);
         let text = report(&found, "run", Lang::En, Screen::PLAIN);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        text.contains("goes away in the middle of a command, the server never says so")
+        text.contains("goes away in the middle of a command, no error reaches term.tell")
     };
     let with = |serve| Step { number: 6, serve, talk: mistakes::talk_well };
     let drops = [

@@ -171,11 +171,11 @@ impl Made {
         *self == Made::default()
     }
 
-    /// Whether bytes are to be cut or held that nobody sends.
+    /// Whether something is made of a scene in which nobody types or sends anything.
     pub fn types_nothing(&self) -> bool {
+        let types = [&self.commands, &self.beside, &self.then].into_iter().any(Option::is_some);
         let comes = self.peer.is_some_and(|peer| peer.place() == Side::Client);
-        let silent = self.commands.is_none() && !comes && self.sends.is_none();
-        silent && !self.is_nothing()
+        !types && !comes && self.sends.is_none() && !self.is_nothing()
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Check {
     pub nothing: &'static str,
     /// A command that the server ran and nobody typed.
     pub untyped: fn(&[u8]) -> String,
+    /// A command that the server ran more often than it was typed.
+    pub again: fn(&[u8]) -> String,
     /// What the server ran of a command when the client went away in the middle of it.
     pub half: fn(&[u8]) -> String,
     /// A command that came whole and was not run.
@@ -61,10 +63,20 @@ impl Check {
             }
             _ => false,
         };
-        match left && !command.is_empty() && tape.scene.clients.iter().any(half) {
-            true => (self.half)(command),
-            false => (self.untyped)(command),
+        let whole = |client: &Client| match client {
+            Client::Types { commands, .. } | Client::AtOnce { commands, .. } => {
+                commands.iter().any(|typed| typed.as_bytes().trim_ascii() == command.trim_ascii())
+            }
+            _ => false,
+        };
+        let clients = &tape.scene.clients;
+        if left && !command.is_empty() && clients.iter().any(half) {
+            return (self.half)(command);
         }
+        if clients.iter().any(whole) {
+            return (self.again)(command);
+        }
+        (self.untyped)(command)
     }
 }
 
@@ -107,4 +119,23 @@ pub struct Table {
     pub as_told: &'static str,
     /// Steps that break elsewhere than the course says.
     pub not_as_told: fn(&str) -> String,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::course::scene::sticks;
+    use crate::lang::Lang;
+    use crate::tape::{Outcome, Tape};
+    use crate::words::Words;
+
+    #[test]
+    fn a_command_that_was_typed_and_ran_too_often_is_none_that_nobody_typed() {
+        for lang in [Lang::En, Lang::Zh] {
+            let (tape, words) =
+                (Tape::with(sticks(lang), Vec::new(), Outcome::Well), Words::of(lang));
+            let told = |command: &[u8]| words.check.ran(command, &tape);
+            assert_eq!(told(b"1"), (words.check.again)(b"1"));
+            assert_eq!(told(b"11"), (words.check.untyped)(b"11"));
+        }
+    }
 }

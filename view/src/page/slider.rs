@@ -270,7 +270,7 @@ fn why(played: &Played) -> String {
     let mut out = String::new();
     let mut paragraph = |text: &str| out += &format!("<p>{}</p>", told(text));
     if let Some(command) = &verdict.untyped {
-        paragraph(&(words.untyped)(command));
+        paragraph(&words.ran(command, tape));
     }
     if let Some(failed) = &verdict.failed {
         let failed = Tape { outcome: failed.clone(), ..tape.clone() };

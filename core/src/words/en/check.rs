@@ -46,6 +46,7 @@ pub(super) const CHECK: Check = Check {
     expected: "expected",
     nothing: "nothing",
     untyped: |command| format!("The server ran {}, which nobody typed.", brief(command)),
+    again: |command| format!("The server ran {} more often than it was typed.", brief(command)),
     half: |command| {
         format!("The server ran {}, half a command, when the client went away.", brief(command))
     },
@@ -85,7 +86,7 @@ pub(super) const CHECK: Check = Check {
             "It has a price that no case shows: a message goes out in {n} writes. On real sockets each one after the first can wait for an acknowledgement, some 40 ms. Join them in one write, and see the difference:\n    cargo run measure cost"
         )
     },
-    drops_errors: "What breaks no case: where a client goes away in the middle of a command, the server never says so. What it had sent by then is lost, and nobody hears of it. If an error is dropped there, as `let _ =` does, hand it to term.tell.",
+    drops_errors: "What breaks no case: where a client goes away in the middle of a command, no error reaches term.tell. What it had sent by then is lost, and unless the server tells of it in a way of its own, nobody hears. If an error is dropped there, as `let _ =` does, hand it to term.tell.",
     pairs_later: "A server that goes away, pauses, other texts, two clients at once and pairs of cuts are tried once nothing above breaks it.",
     not_whole: "The cases after this one were not played: an end that never returns can't be taken back.",
     died: Died {

@@ -45,7 +45,7 @@ pub(super) const WRONG: Wrong = Wrong {
     for_scenes: |option, word| {
         format!("{option} belongs to the scenes; leave it out, or name a scene instead of {word}")
     },
-    nothing_typed: "--cut and --wire say how bytes arrive, and nothing is sent; name a scene, or add --type ls,1",
+    nothing_typed: "nobody types anything here; name a scene, or add --type ls,1",
     no_scene: |run, made, known| {
         format!(
             "--svg draws one scene, and none is named; type it first:\n  {run} SCENE --svg FILE{made}\nScenes: {known}"

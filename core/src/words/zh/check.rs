@@ -46,6 +46,7 @@ pub(super) const CHECK: Check = Check {
     expected: "应为",
     nothing: "（无）",
     untyped: |command| format!("服务器执行了 {}，而没有人输入过这条命令。", brief(command)),
+    again: |command| format!("服务器执行 {} 的次数，比它被输入的次数多。", brief(command)),
     half: |command| {
         format!("客户端命令没发完就离开了，服务器却执行了收到的半条：{}。", brief(command))
     },
@@ -85,7 +86,7 @@ pub(super) const CHECK: Check = Check {
             "还有一笔代价，上面哪种情况都显不出来：一条消息分 {n} 次写出。在真实的套接字上，后面的每一次都可能要等前面的得到确认，大约 40 ms。请并成一次写出；差别可以这样测：\n    cargo run measure cost --lang zh"
         )
     },
-    drops_errors: "还有一件事，上面哪种情况都不会因此出错：客户端命令发到一半就离开，服务器从来不报错。已经发来的半条命令就这样丢了，没有人知道。如果是哪里丢弃了错误（比如 `let _ =`），请把它交给 term.tell。",
+    drops_errors: "还有一件事，上面哪种情况都不会因此出错：客户端命令发到一半就离开，却没有错误交给 term.tell。已经发来的半条命令就这样丢了；除非服务器自己另外报告，否则没有人知道。如果是哪里丢弃了错误（比如 `let _ =`），请把它交给 term.tell。",
     pairs_later: "以上都没有问题之后，才试：服务器中途消失、消息中间停顿、换别的内容、两个客户端同时在、断两处。",
     not_whole: "后面的情况没有再试：有一端一直不返回，没法让它停下来。",
     died: Died {

@@ -41,7 +41,7 @@ pub(super) const WRONG: Wrong = Wrong {
     other: |kind| format!("无法理解这个命令行（{kind}）；请重新输入"),
     help: |run| format!("\n帮助：{run} -- --help --lang zh"),
     for_scenes: |option, word| format!("{option} 只用于场景；请去掉它，或者把 {word} 换成一个场景"),
-    nothing_typed: "--cut 和 --wire 只说字节怎么到达，却没有人发送；请先写一个场景，或者加上 --type ls,1",
+    nothing_typed: "没有人输入命令；请先写一个场景，或者加上 --type ls,1",
     no_scene: |run, made, known| {
         format!(
             "--svg 一次只画一个场景，但没有指定是哪一个；请先写场景：\n  {run} 场景 --svg 文件{made}\n可选的场景：{known}"
