@@ -52,7 +52,7 @@ fn hire(first: Order) -> io::Result<()> {
 
 /// The next order at a desk, once there is one.
 fn next(desk: &Desk) -> Order {
-    let mut wait = Wait::new();
+    let mut wait = Wait::for_scene();
     loop {
         if let Some(order) = lock(desk).take() {
             return order;

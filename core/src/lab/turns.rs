@@ -80,7 +80,7 @@ impl Lab {
     /// Runs the first end on this thread, and returns once all have ended.
     pub fn run_first(self: &Arc<Lab>, body: impl FnOnce()) {
         self.run(0, body);
-        let mut wait = Wait::new();
+        let mut wait = Wait::for_turn();
         while self.lock().living > 0 {
             wait.on();
         }
@@ -207,7 +207,7 @@ impl Lab {
         end: usize,
         mut world: MutexGuard<'a, World>,
     ) -> MutexGuard<'a, World> {
-        let mut wait = Wait::new();
+        let mut wait = Wait::for_turn();
         while world.running != end && world.over.is_none() {
             drop(world);
             wait.on();

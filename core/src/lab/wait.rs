@@ -4,8 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Longer than an end runs, as a rule: a yield that takes longer went to another program.
-const LONG: Duration = Duration::from_micros(50);
+/// Longer than an end runs, as a rule, and less than a slice of the scheduler's: a yield that takes longer went to
+/// another program.
+const LONG: Duration = Duration::from_micros(500);
 /// How many waits pass before a yield is tried again. By then, one lost slice of the machine is little beside them.
 const SLEEPS: u32 = 10_000;
 
@@ -18,13 +19,21 @@ static ASLEEP: AtomicU32 = AtomicU32::new(0);
 /// takes to fall asleep and be woken. But on a busy machine every other program would go first, so then it sleeps.
 pub(super) struct Wait {
     yields: bool,
+    /// Whether others go on for a short time only.
+    short: bool,
 }
 
 impl Wait {
-    pub fn new() -> Wait {
+    /// A wait for the end of another's turn.
+    pub fn for_turn() -> Wait {
         let asleep = ASLEEP.load(Relaxed);
         ASLEEP.store(asleep.saturating_sub(1), Relaxed);
-        Wait { yields: asleep == 0 }
+        Wait { yields: asleep == 0, short: true }
+    }
+
+    /// A wait for the next scene, which may never come.
+    pub fn for_scene() -> Wait {
+        Wait { yields: ASLEEP.load(Relaxed) == 0, short: false }
     }
 
     /// Lets others go on; it may return before anything has changed.
@@ -35,7 +44,7 @@ impl Wait {
         self.yields = false;
         let begun = Instant::now();
         thread::yield_now();
-        if begun.elapsed() > LONG {
+        if self.short && begun.elapsed() > LONG {
             ASLEEP.store(SLEEPS, Relaxed);
         }
     }
