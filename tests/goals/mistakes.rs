@@ -13,8 +13,9 @@ use crate::answers::table::{answer, server};
 use crate::common::STEPS;
 
 /// What is wrong, the goal, and the server.
-pub const MISTAKES: [(&str, &str, Serve); 10] = [
+pub const MISTAKES: [(&str, &str, Serve); 11] = [
     ("a counter that never falls", "two-clients", serve_two_for_good),
+    ("a counter that falls when all goes well", "two-clients", serve_two_while_all_is_well),
     ("a maximum of 200 MiB", "maximum", server!(serve_up_to_200_mib)),
     ("a maximum that is one too small", "maximum", server!(serve_up_to_1023)),
     ("a look once the body is there", "maximum", server!(serve_and_look_later)),
@@ -47,6 +48,23 @@ pub fn step(chapter: usize, serve: Serve) -> Step {
 }
 
 fn serve_two_for_good(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    serve_two(addr, shell, term, |_, _| {})
+}
+
+fn serve_two_while_all_is_well(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
+    let leave = |served: &AtomicUsize, done: &Result<()>| {
+        served.fetch_sub(usize::from(done.is_ok()), Ordering::SeqCst);
+    };
+    serve_two(addr, shell, term, leave)
+}
+
+/// Two at a time; `leave` is told how it ended with each of them.
+fn serve_two(
+    addr: Addr,
+    shell: &Shell,
+    term: &Term,
+    leave: fn(&AtomicUsize, &Result<()>),
+) -> Result<()> {
     let listener = TcpListener::bind(addr)?;
     let served = &AtomicUsize::new(0);
     thread::scope(|scope| {
@@ -58,7 +76,11 @@ fn serve_two_for_good(addr: Addr, shell: &Shell, term: &Term) -> Result<()> {
                 continue;
             }
             served.fetch_add(1, Ordering::SeqCst);
-            scope.spawn(move || term.tell(from, serve_up_to(conn, shell, 1024)));
+            scope.spawn(move || {
+                let done = serve_up_to(conn, shell, 1024);
+                leave(served, &done);
+                term.tell(from, done);
+            });
         }
     })
 }

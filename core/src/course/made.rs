@@ -48,8 +48,8 @@ pub enum Peer {
     Drip,
     /// It sends nothing, and waits.
     Silent,
-    /// It comes third, sends nothing, and waits, while two others are connected; once one of them has left, a
-    /// fourth comes with a command.
+    /// It comes third, sends nothing, and waits, while two others are connected; once one of them has left in the
+    /// middle of a command, a fourth comes with one, and once that one has its answer, a fifth.
     Crowd,
     /// A server whose frame has a first byte of which nobody knows what kind of body it begins.
     UnknownKind,
@@ -271,12 +271,15 @@ impl Peer {
     }
 }
 
-/// The second leaves after 600 ms, and the fourth comes when a second has passed.
+/// The second leaves after half a second, the fourth comes when a second has passed, and the fifth a second later.
 fn crowd() -> Vec<Client> {
-    let frame = |body: &[u8]| [&b"\x00\x00\x00"[..], &[body.len() as u8], body].concat();
-    let leaves = Client::Drips { bytes: frame(b"ls"), every: Duration::from_millis(100) };
-    let comes = Client::Comes { bytes: frame(b"dir"), after: Duration::from_secs(1) };
-    vec![Client::Idles, leaves, Client::Sends(Vec::new()), comes]
+    let every = Duration::from_millis(100);
+    let leaves = Client::Drips { bytes: b"\x00\x00\x00\x02l".into(), every };
+    let comes = |seconds| {
+        let after = Duration::from_secs(seconds);
+        Client::Comes { bytes: b"\x00\x00\x00\x03dir".into(), after }
+    };
+    vec![Client::Idles, leaves, Client::Sends(Vec::new()), comes(1), comes(2)]
 }
 
 impl Display for Peer {

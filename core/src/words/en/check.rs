@@ -193,7 +193,9 @@ pub(super) fn peer(peer: Peer) -> &'static str {
         Peer::Counted => "a peer whose lengths count their own four bytes",
         Peer::Drip => "a peer that sends a frame at a byte a second",
         Peer::Silent => "a peer that sends nothing and waits",
-        Peer::Crowd => "a third client while two are connected, and a fourth once one has left",
+        Peer::Crowd => {
+            "a third client while two are connected, and two more, each once one has left"
+        }
         Peer::UnknownKind => "a server whose body begins with `~`, a kind that nobody knows",
         Peer::HalfCharacter => "a server whose answer ends inside a character",
         Peer::TooShort => "a peer that sends a length of 3, when the length alone is 4 bytes",

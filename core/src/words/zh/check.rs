@@ -170,7 +170,7 @@ pub(super) fn peer(peer: Peer) -> &'static str {
         Peer::Counted => "一个长度包含自身四个字节的对端",
         Peer::Drip => "一个一秒只发一个字节的对端",
         Peer::Silent => "一个什么也不发、只是等着的对端",
-        Peer::Crowd => "第三个客户端（前两个还连着）和有人离开后的第四个",
+        Peer::Crowd => "第三个客户端（前两个还连着），以及之后每走一个再来的一个",
         Peer::UnknownKind => "一个帧体以 `~` 开头、没人认得这一种的服务器",
         Peer::HalfCharacter => "一个响应末尾只有半个字符的服务器",
         Peer::TooShort => "一个发来长度 3 的对端（长度本身就有 4 字节）",
