@@ -127,7 +127,7 @@ impl Kernel {
         if !late.is_empty() {
             self.write(conn, side, &late[..1])?;
         }
-        self.wait_for_reset(conn, side)
+        Ok(())
     }
 
     /// Closes one side's socket.
@@ -230,22 +230,27 @@ mod wait {
     use nix::libc::POLLRDHUP;
     use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 
-    use super::PATIENCE;
+    use super::{PATIENCE, in_time};
 
     pub fn for_end(stream: &TcpStream) -> io::Result<()> {
-        wait_for(stream, PollFlags::from_bits_retain(POLLRDHUP))
-    }
-
-    pub fn for_reset(stream: &TcpStream) -> io::Result<()> {
-        wait_for(stream, PollFlags::POLLHUP)
-    }
-
-    fn wait_for(stream: &TcpStream, sign: PollFlags) -> io::Result<()> {
         let patience = PollTimeout::try_from(PATIENCE).map_err(io::Error::other)?;
-        match poll(&mut [PollFd::new(stream.as_fd(), sign)], patience)? {
+        let end = PollFlags::from_bits_retain(POLLRDHUP);
+        match poll(&mut [PollFd::new(stream.as_fd(), end)], patience)? {
             0 => Err(io::ErrorKind::TimedOut.into()),
             _ => Ok(()),
         }
+    }
+
+    /// Looks for its error: that both halves are over is seen of a socket that has shut them down itself as well.
+    pub fn for_reset(stream: &TcpStream) -> io::Result<()> {
+        in_time(|| {
+            let mut sockets = [PollFd::new(stream.as_fd(), PollFlags::empty())];
+            poll(&mut sockets, PollTimeout::ZERO)?;
+            match sockets[0].revents().is_some_and(|seen| seen.contains(PollFlags::POLLERR)) {
+                true => Ok(()),
+                false => Err(io::ErrorKind::WouldBlock.into()),
+            }
+        })
     }
 }
 

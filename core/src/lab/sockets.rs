@@ -154,6 +154,8 @@ impl World {
     /// Has the same arrive on real sockets, and waits until it is there.
     fn arrive_on_kernel(&mut self, conn: usize, side: Side, segment: &Segment) {
         let direct = self.direct();
+        let socket = self.socket(conn, side);
+        let over = socket.ended && socket.shut;
         let bytes = match segment {
             Segment::Bytes(n) if self.kernel.is_some() => self.link(conn, side).last(*n),
             _ => Vec::new(),
@@ -166,8 +168,13 @@ impl World {
             Segment::Bytes(_) => kernel.write(conn, side.peer(), &bytes).map(drop),
             Segment::End if direct => kernel.wait_for_end(conn, side),
             Segment::End => kernel.end(conn, side.peer()),
-            Segment::Reset(_) if direct => kernel.wait_for_reset(conn, side),
+            Segment::Reset(_) if direct => Ok(()),
             Segment::Reset(late) => kernel.reset(conn, side, late),
+        };
+        // Where both halves were over, it finds no connection.
+        let arrived = match segment {
+            Segment::Reset(_) if !over => arrived.and_then(|()| kernel.wait_for_reset(conn, side)),
+            _ => arrived,
         };
         if let Err(e) = arrived {
             self.differ("poll", e.to_string(), segment.to_string());
